@@ -1,0 +1,31 @@
+"""Parsing RDF text into triples and quads."""
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+
+def parse_turtle(data: bytes, base: str) -> list[Triple]:
+    """Parse Turtle; blank nodes get fresh labels.
+
+    Raises:
+        SyntaxError: with the line, when the text is no Turtle (RDF 1.1 Turtle, 6).
+
+    >>> [t] = parse_turtle(b"<a> <b> <c> .", "https://example.org/")
+    >>> t.object.value
+    'https://example.org/c'
+
+    """
+    return [quad.triple for quad in parse(data, RdfFormat.TURTLE, base_iri=base, rename_blank_nodes=True)]
+
+
+def expand(curie: str, prefixes: dict[str, str]) -> NamedNode:
+    """Expand a CURIE.
+
+    Raises:
+        KeyError: when the prefix is not declared.
+
+    >>> expand("ex:a", {"ex": "https://example.org/"}).value
+    'https://example.org/a'
+
+    """
+    prefix, _, name = curie.partition(":")
+    return NamedNode(prefixes[prefix] + name)

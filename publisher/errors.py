@@ -12,6 +12,8 @@ Each code has a section in ``site/docs/reference/errors.md`` that says when it o
 
 from pathlib import Path
 
+from typing_extensions import override
+
 
 class OrepactError(Exception):
     """An error with an address: what is wrong, where, and what to do about it.
@@ -29,17 +31,19 @@ class OrepactError(Exception):
         self.remedy = remedy
         super().__init__(code, message)
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         """Survive the way back from a worker process."""
         return (_rebuild, (type(self), self.code, self.message, self.file, self.line, self.remedy))
 
+    @override
     def __str__(self) -> str:
         """Return one line: file, line, code, message, remedy."""
         place = "" if self.file is None else f"{self.file}:" + (f"{self.line}: " if self.line is not None else " ")
         return f"{place}{self.code} {self.message}" + (f" ({self.remedy})" if self.remedy else "")
 
 
-def _rebuild(
+def _rebuild(  # noqa: PLR0913, PLR0917 - the parts of an error, as pickle hands them back
     kind: type[OrepactError], code: str, message: str, file: Path | str | None, line: int | None, remedy: str
 ) -> OrepactError:
     return kind(code, message, file=file, line=line, remedy=remedy)

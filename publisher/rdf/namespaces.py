@@ -3,6 +3,7 @@
 from typing import Final
 
 from pyoxigraph import NamedNode
+from typing_extensions import override
 
 
 class Namespace(str):
@@ -22,6 +23,7 @@ class Namespace(str):
             raise AttributeError(name)
         return NamedNode(str(self) + name)
 
+    @override
     def __getitem__(self, name: object) -> NamedNode:  # type: ignore[override]  # a namespace is indexed by name
         """Make the term of that local name, for names that are no Python identifiers."""
         return NamedNode(str(self) + str(name))

@@ -14,6 +14,7 @@ Neighbours: ``zones`` names what kind each paragraph is; frames are matched insi
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from publisher.extract.wordlists import alternation, section, strings
@@ -22,7 +23,8 @@ from publisher.model import Span
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
 _BULLET: Final = re.compile(r"\s{0,40}(?:[-*•·●▪‣–—+o]|\d{1,3}[.)]|\(?[a-z\dA-Z]{1,2}\)|#{1,6}|>)\s")
 _WIDEST: Final = 120
-_NARROWEST: Final = 30
+_NARROWEST: Final = 45
+_FEWEST: Final = 3
 _END: Final = re.compile(r"(?<![.!?…。])[.!?…。]{1,12}[\"'”’»)\]*_]{0,4}(?=\s|$|[\"“‘(]?[A-Z])")
 _QUOTES: Final = "\"'“‘«([*_"
 _CLOSERS: Final = "\"'”’»)]*_"
@@ -90,8 +92,7 @@ def _find_runs(text: str, span: Span) -> Iterator[list[Span]]:
 
 def _join_wrapped(text: str, lines: list[Span]) -> Iterator[Span]:
     """Yield the paragraphs of one run of lines: a break that a program made is no border."""
-    width = max(line.end - line.start for line in lines)
-    is_wrapped = len(lines) > 1 and _NARROWEST <= width <= _WIDEST and _is_filled(text, lines, width)
+    is_wrapped = _is_wrapped(text, lines)
     current = lines[0]
     for line in lines[1:]:
         if _continues(text, current, line, is_wrapped=is_wrapped):
@@ -102,14 +103,14 @@ def _join_wrapped(text: str, lines: list[Span]) -> Iterator[Span]:
     yield current
 
 
-def _is_filled(text: str, lines: list[Span], width: int) -> bool:
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
     """Tell whether most lines are as full as the next word allows: the mark of a program, not of a writer."""
-    full = sum(
-        1
-        for line, after in zip(lines, lines[1:], strict=False)
-        if line.end - line.start + 1 + _first_word_length(text, after) >= width - 6
-    )
-    return full * 10 >= (len(lines) - 1) * 6
+    width = max(line.end - line.start for line in lines)
+    if len(lines) < _FEWEST or not _NARROWEST <= width <= _WIDEST:
+        return False
+    pairs = [pair for pair in pairwise(lines) if not _BULLET.match(text, pair[1].start, pair[1].end)]
+    full = sum(line.end - line.start + 1 + _first_word_length(text, after) >= width for line, after in pairs)
+    return len(pairs) + 1 >= _FEWEST and full * 10 >= len(pairs) * 7
 
 
 def _first_word_length(text: str, line: Span) -> int:

@@ -1,0 +1,326 @@
+"""What each paragraph of a text is: news, its title, notes on its origin, or furniture of the page.
+
+Signatures::
+
+    compile_zones(zones: Mapping, language: Mapping) -> ZoneWords
+    zone(text: str, title: str | None, words: ZoneWords) -> list[Zone]     # in order; all that is no blank lies in one zone
+    Zone(span: Span, kind: Kind)      Kind.TITLE | META | BODY | HEADING | TEASER | DUPLICATE | UI | TAIL | BOILERPLATE
+    Zone.is_news                      # BODY or TITLE: what may carry a claim
+
+One walk over the paragraphs: what is furniture by its own words (``mappings/zones.yml``), what is prose by its shape, and what
+both mean by where they stand. A dateline, a byline or a prefix of the page is cut off the paragraph that begins with it.
+Sentences that stood before are duplicates: evidence is taken at the first place.
+Neighbours: ``sentences`` cuts, ``calendar`` looks for the day of publication in the META zones.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from publisher.extract.datelines import DatelineWords, compile_datelines, find_dateline
+from publisher.extract.sentences import SentenceWords, compile_sentences, find_paragraphs, split_sentences
+from publisher.extract.wordlists import alternation, integers, section, strings
+from publisher.model import Span
+
+_HEAD: Final = 480
+_MARKUP: Final = re.compile(r"[\s#>*_~=|]{0,40}(?:[-•·●▪‣–—+]\s{1,8})?[*_\[]{0,3}")
+_ITEM: Final = re.compile(r"\s{0,40}(?:[-*•·●▪‣–—+]\s|\d{1,3}[.)]\s|\([a-z\d]{1,3}\)\s)")
+_HASHES: Final = re.compile(r"#{1,6}\s|\*\*[^*\n]{1,160}\*\*:?$")
+_WORD: Final = re.compile(r"\w+(?:['’.,]\w+)*")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_CLOSERS: Final = "\"'”’»)]*_ \t"
+_FINAL: Final = (".", "!", "?", "。", "…")
+_CUT: Final = ("...", "…", "[…]", "[...]")
+_PREFIX_WORDS: Final = 12
+
+
+class Kind(StrEnum):
+    """The kinds of zone."""
+
+    TITLE = "title"
+    META = "meta"
+    BODY = "body"
+    HEADING = "heading"
+    TEASER = "teaser"
+    DUPLICATE = "duplicate"
+    UI = "ui"
+    TAIL = "tail"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the text and what it is."""
+
+    span: Span
+    kind: Kind
+
+    @property
+    def is_news(self) -> bool:
+        """Tell whether the article itself speaks here, so that claims may rest on it."""
+        return self.kind in (Kind.BODY, Kind.TITLE)
+
+
+class _Mark(StrEnum):
+    """What a paragraph is by its own words and shape, before its place is known."""
+
+    TAIL = "tail"
+    BOILERPLATE = "boilerplate"
+    CONTACT = "contact"
+    PROMO = "promo"
+    UI = "ui"
+    META = "meta"
+    PROSE = "prose"
+    CUT = "cut"
+    ITEM = "item"
+    SHORT = "short"
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneWords:
+    """The compiled marks of ``mappings/zones.yml``, with the words that cut sentences and datelines."""
+
+    marks: tuple[tuple[_Mark, re.Pattern[str]], ...]
+    caption: re.Pattern[str]
+    prefix: re.Pattern[str]
+    opener: re.Pattern[str]
+    sizes: dict[str, int]
+    sentences: SentenceWords
+    datelines: DatelineWords
+
+
+def compile_zones(zones: Mapping[str, Any], language: Mapping[str, Any]) -> ZoneWords:
+    """Compile the zone marks, with the sentence and month words of a language.
+
+    Raises:
+        DomainError: D103 when a list is missing.
+
+    """
+    return ZoneWords(
+        marks=(
+            (_Mark.META, _heads(strings(zones, "meta", "heads"))),
+            (_Mark.TAIL, _heads((*strings(zones, "tail", "heads"), *_lines(strings(zones, "tail", "lines"))))),
+            (_Mark.UI, _heads(strings(zones, "ui", "heads"))),
+            (_Mark.BOILERPLATE, _heads(strings(zones, "boilerplate", "heads"))),
+            (_Mark.CONTACT, _heads(strings(zones, "boilerplate", "contacts"))),
+            (_Mark.PROMO, _heads(strings(zones, "promo"))),
+        ),
+        caption=re.compile("|".join(strings(zones, "meta", "captions")), re.IGNORECASE),
+        prefix=re.compile(r"\s{0,8}(?:" + "|".join(strings(zones, "prefixes")) + r")\s{0,4}"),
+        opener=re.compile(alternation(strings(zones, "openers")) + r",?\s{1,4}"),
+        sizes=integers(zones, "sizes"),
+        sentences=compile_sentences(language),
+        datelines=compile_datelines(section(zones, "dateline"), section(language, "calendar")),
+    )
+
+
+def _heads(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(patterns) + ")", re.IGNORECASE)
+
+
+def _lines(patterns: Sequence[str]) -> Iterator[str]:
+    return (f"(?:{pattern}) ?[:!.]?$" for pattern in patterns)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What the walk over the paragraphs has seen so far."""
+
+    zones: list[Zone] = field(default_factory=list)
+    candidates: list[Span] = field(default_factory=list)
+    section: Kind | None = None
+    bodies: int = 0
+    dateline: str = ""
+
+
+def zone(text: str, title: str | None, words: ZoneWords) -> list[Zone]:
+    """Return the zones of a text, in order.
+
+    ``title`` is the headline the source declares, if it does: the first line equal or most like it is the title; without one
+    the first line that can be a headline is. Only the first stand of a repeated sentence is body.
+    """
+    walk = _Walk()
+    for paragraph in _cut_paragraphs(text, words):
+        _take(text, paragraph, walk, words)
+    zones = sorted([*walk.zones, *_settle_candidates(text, title, walk.candidates, words)], key=lambda zone: zone.span)
+    return list(_mark_duplicates(text, zones, words))
+
+
+def _cut_paragraphs(text: str, words: ZoneWords) -> Iterator[Span]:
+    """Yield paragraphs; one that holds the same words twice in a row gives two."""
+    for paragraph in find_paragraphs(text):
+        length = paragraph.end - paragraph.start
+        half = paragraph.start + length // 2
+        is_double = length > 2 * words.sizes["body"] and length % 2 == 0 and text[paragraph.start : half] == text[half : paragraph.end]
+        yield from (Span(paragraph.start, half), Span(half, paragraph.end)) if is_double else (paragraph,)
+
+
+def _take(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> None:
+    """Put one paragraph into its zone."""
+    mark = _mark(text, paragraph, words)
+    kind = _open_section(text, paragraph, mark, walk, words)
+    if kind is not None:
+        walk.zones.append(Zone(paragraph, kind))
+    elif mark in (_Mark.PROSE, _Mark.ITEM) and (walk.bodies or mark is _Mark.PROSE):
+        _take_body(text, paragraph, walk, words)
+    elif mark is _Mark.CUT:
+        walk.zones.append(Zone(paragraph, Kind.TEASER))
+    elif walk.bodies:
+        walk.zones.append(Zone(paragraph, _short_kind(text, paragraph, words)))
+    else:
+        walk.candidates.append(paragraph)
+
+
+def _open_section(text: str, paragraph: Span, mark: _Mark, walk: _Walk, words: ZoneWords) -> Kind | None:
+    """Return the zone of a paragraph that is furniture, by its mark or by the section it stands in; None when it is neither."""
+    if walk.section is Kind.UI and mark is _Mark.PROSE and _count(text, paragraph) >= words.sizes["promo_ends"]:
+        walk.section = None
+    if mark is _Mark.TAIL:
+        walk.section = Kind.TAIL if walk.bodies else walk.section
+        return walk.section or Kind.UI
+    if walk.section is Kind.TAIL:
+        return Kind.TAIL
+    if walk.bodies and (mark is _Mark.BOILERPLATE or (mark is _Mark.CONTACT and _count(text, paragraph) <= words.sizes["heading"])):
+        walk.section = Kind.BOILERPLATE
+    if mark is _Mark.PROMO:
+        walk.section = walk.section or Kind.UI
+    return walk.section or _FURNITURE.get(mark)
+
+
+_FURNITURE: Final[Mapping[_Mark, Kind]] = {_Mark.META: Kind.META, _Mark.UI: Kind.UI, _Mark.CONTACT: Kind.BOILERPLATE}
+
+
+def _mark(text: str, paragraph: Span, words: ZoneWords) -> _Mark:
+    """Name what a paragraph is by its own words, else by its shape."""
+    begin = _MARKUP.match(text, paragraph.start, paragraph.end)
+    start = begin.end() if begin else paragraph.start
+    head = text[start : min(paragraph.end, start + _HEAD)].rstrip(_CLOSERS if text[paragraph.end - 1] in "*_" else " ")
+    if not _LETTER.search(head):
+        return _Mark.META if re.search(r"\d[-./]\d", head) else _Mark.UI
+    for mark, pattern in words.marks:
+        if pattern.match(head):
+            return mark
+    if words.caption.search(text, max(paragraph.start, paragraph.end - 120), paragraph.end):
+        return _Mark.META
+    return _shape(text, paragraph, words)
+
+
+def _shape(text: str, paragraph: Span, words: ZoneWords) -> _Mark:
+    """Tell prose from a short line by length and final punctuation."""
+    count = _count(text, paragraph)
+    if count >= words.sizes["long"]:
+        return _Mark.PROSE
+    last = text[max(paragraph.start, paragraph.end - 12) : paragraph.end].rstrip(_CLOSERS)
+    if last.endswith(_CUT) or text.endswith(_CUT, paragraph.start, paragraph.end):
+        return _Mark.CUT
+    if last.endswith((*_FINAL, ":", ";")) and count >= words.sizes["body"]:
+        return _Mark.PROSE
+    if _ITEM.match(text, paragraph.start, paragraph.end) or last.endswith((".", ";")):
+        return _Mark.ITEM
+    return _Mark.SHORT
+
+
+def _count(text: str, span: Span) -> int:
+    return text.count(" ", span.start, span.end) + 1
+
+
+def _short_kind(text: str, paragraph: Span, words: ZoneWords) -> Kind:
+    """Tell a sub-heading of this text from the headline of another, by length."""
+    if _HASHES.match(text, paragraph.start, paragraph.end) or _count(text, paragraph) <= words.sizes["heading"]:
+        return Kind.HEADING
+    return Kind.TEASER
+
+
+def _take_body(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> None:
+    """Add a paragraph of the body, its prefix and dateline cut off."""
+    start = paragraph.start
+    prefix = words.prefix.match(text, start, paragraph.end)
+    if prefix is not None and prefix.end() < paragraph.end:
+        walk.zones.append(Zone(Span(start, start + len(prefix.group().rstrip())), Kind.META))
+        start = prefix.end()
+    dateline = find_dateline(text, Span(start, paragraph.end), words.datelines, is_opening=walk.bodies < 2 or (walk.dateline != "" and text.startswith(walk.dateline, start)))
+    if dateline is not None:
+        walk.dateline = walk.dateline or text[start : dateline.end]
+        walk.zones.append(Zone(Span(start, dateline.start), Kind.META))
+        start = dateline.end
+    walk.zones.append(Zone(Span(start, paragraph.end), Kind.BODY))
+    walk.bodies += 1
+
+
+def _settle_candidates(text: str, title: str | None, candidates: Sequence[Span], words: ZoneWords) -> Iterator[Zone]:
+    """Yield the zones of the short lines before the body: one may be the title, a long one after it is a heading."""
+    chosen = _choose_title(text, title, candidates, words)
+    for candidate in candidates:
+        if candidate == chosen:
+            yield Zone(candidate, Kind.TITLE)
+        elif chosen is not None and candidate > chosen and _count(text, candidate) >= words.sizes["heading"]:
+            yield Zone(candidate, Kind.HEADING)
+        else:
+            yield Zone(candidate, Kind.UI)
+
+
+def _choose_title(text: str, title: str | None, candidates: Sequence[Span], words: ZoneWords) -> Span | None:
+    if title:
+        wanted = set(_normal(title))
+        scored = [(_alike(wanted, set(_normal(text[span.slice]))), -span.start, span) for span in candidates]
+        best = max(scored, default=(0.0, 0, None))
+        if best[0] >= 0.4:
+            return best[2]
+    return next((span for span in candidates if _count(text, span) >= words.sizes["title"]), None)
+
+
+def _alike(left: set[str], right: set[str]) -> float:
+    return len(left & right) / len(left | right) if left and right else 0.0
+
+
+def _normal(words: str) -> list[str]:
+    return _WORD.findall(words.casefold())
+
+
+def _mark_duplicates(text: str, zones: Sequence[Zone], words: ZoneWords) -> Iterator[Zone]:
+    """Yield the zones with every sentence that stood before cut out as a duplicate."""
+    seen = _Seen()
+    for one in zones:
+        if one.kind is Kind.BODY:
+            yield from _cut_duplicates(text, one, seen, words)
+        elif one.kind in (Kind.TITLE, Kind.HEADING, Kind.TEASER) and seen.add(_key(text, one.span, words)):
+            yield Zone(one.span, Kind.DUPLICATE)
+        else:
+            yield one
+
+
+def _cut_duplicates(text: str, body: Zone, seen: "_Seen", words: ZoneWords) -> Iterator[Zone]:
+    """Yield a body zone cut into what is new and what stood before."""
+    start, end, kind = body.span.start, body.span.start, Kind.BODY
+    for sentence in split_sentences(text, body.span, words.sentences):
+        key = _key(text, sentence, words)
+        this = Kind.DUPLICATE if len(key) >= words.sizes["duplicate"] and seen.add(key) else Kind.BODY
+        if this is not kind and end > start:
+            yield Zone(Span(start, end), kind)
+            start = sentence.start
+        kind, end = this, sentence.end
+    yield Zone(Span(start, body.span.end), kind)
+
+
+def _key(text: str, span: Span, words: ZoneWords) -> tuple[str, ...]:
+    opener = words.opener.match(text, span.start, span.end)
+    return tuple(_normal(text[opener.end() if opener else span.start : span.end]))
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The sentences that stood before: whole, and by their first words for those that differ in a few."""
+
+    whole: set[tuple[str, ...]] = field(default_factory=set)
+    begun: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+
+    def add(self, key: tuple[str, ...]) -> bool:
+        """Tell whether these words stood before, then keep them."""
+        is_known = key in self.whole
+        self.whole.add(key)
+        if is_known or len(key) < _PREFIX_WORDS:
+            return is_known
+        first = self.begun.setdefault(key[:_PREFIX_WORDS], set(key))
+        return first is not None and first != set(key) and _alike(first, set(key)) >= 0.75

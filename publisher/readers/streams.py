@@ -20,7 +20,7 @@ MAX_ARTICLE_BYTES: Final = 20_000_000
 """Largest article, in bytes of its file, line or record after decompression: real news is a thousand times smaller."""
 
 COMPRESSIONS: Final = (".gz", ".zst")
-_CHUNK_BYTES: Final = 4096
+_CHUNK_BYTES: Final = 1024  # little, for a little may unfold to ten thousand times as much
 
 
 class _ZstdFile(io.RawIOBase):

@@ -1,0 +1,204 @@
+"""The command line: one command a stage of the way, and one for the whole of it.
+
+Data goes to stdout, words to stderr. Exit 0: done; 1: it does not conform; 2: usage, domain or output error; 130: interrupted.
+"""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from publisher.domain import Domain, find_domain, load_domain
+from publisher.errors import OrepactError, UsageError
+
+GOOD, NONCONFORMING, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+
+app = typer.Typer(
+    help="Read news about agreements and publish what it says as linked data, each fact with the words it came from.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class EngineName(StrEnum):
+    """Where articles are read."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
+class ClaimFormat(StrEnum):
+    """How claims are printed."""
+
+    TABLE = "table"
+    JSONLD = "jsonld"
+    TRIG = "trig"
+
+
+class AnswerFormat(StrEnum):
+    """How the answer of a query is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    TTL = "ttl"
+
+
+DomainOption = Annotated[
+    Path | None, typer.Option("--domain", metavar="DIR", help="Folder with ontology/, mappings/, shapes/ and site/. Default: those of the checkout, or as installed.")
+]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+PublicOption = Annotated[Path, typer.Option("--public", metavar="DIR", help="Folder that `publish` wrote.")]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; the one place where errors become lines.
+
+    Raises:
+        OrepactError: never, but with ``--debug``, after its traceback is shown, the code is the same.
+
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = app(args=given, prog_name="orepact", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except OrepactError as error:
+        if "--debug" in given:
+            traceback.print_exc()
+        print(error, file=sys.stderr)
+        return WRONG
+    except (click.Abort, KeyboardInterrupt):
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return PIPE_CLOSED
+    return code if isinstance(code, int) else GOOD
+
+
+def _forget_stdout() -> None:
+    """Let nothing be written to a closed pipe when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if asked:
+        print(f"orepact {version('orepact')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    pass
+
+
+def _domain(folder: Path | None, base: str | None = None) -> Domain:
+    return load_domain(find_domain(folder), base)
+
+
+@app.command()
+def publish(
+    articles: Annotated[list[str] | None, typer.Argument(metavar="[ARTICLES]...", help="Files, folders or globs. Default: articles/ here, else those that ship.")] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write.")] = Path("public"),
+    base_iri: Annotated[str | None, typer.Option("--base-iri", metavar="IRI", help="What every IRI of the data begins with.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes at once. Default: one a processor.")] = None,
+    engine: Annotated[EngineName, typer.Option("--engine", help="Where articles are read.")] = EngineName.LOCAL,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Dask scheduler, as tcp://HOST:PORT.")] = None,
+    register: Annotated[bool, typer.Option("--register", help="Keep the ids this run minted in mappings/registry.tsv.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when anything was withheld or unreadable.")] = False,
+    domain: DomainOption = None,
+    debug: DebugOption = False,  # noqa: ARG001 - read by main
+) -> int:
+    """Go the whole way: articles in, a checked and published knowledge graph out."""
+    from publisher import console, pipeline
+    from publisher.engines import Engine, available_jobs
+
+    loaded = _domain(domain, base_iri)
+    sources = articles or pipeline.find_articles(loaded, domain)
+    with console.progress_bar() as progress:
+        summary = pipeline.publish(sources, loaded, out, Engine(engine.value, jobs or available_jobs(), scheduler), progress)
+    console.show_faults(summary.faults)
+    console.show_withheld(summary.withheld)
+    console.show_summary(summary, loaded.record.kind, str(out))
+    if register:
+        console.say(f"{pipeline.register(summary, loaded):,} ids added to mappings/registry.tsv")
+    return NONCONFORMING if strict and (summary.withheld or summary.faults) else GOOD
+
+
+@app.command()
+def serve(
+    public: Annotated[Path | None, typer.Argument(metavar="[PUBLIC]", help="Folder that `publish` wrote. Default: public/, unless --dataset is given.")] = None,
+    dataset: Annotated[list[Path] | None, typer.Option("--dataset", metavar="FILE", help="RDF file to serve without a build; may be repeated.")] = None,
+    host: Annotated[str, typer.Option("--host", metavar="HOST", help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="Port to listen at; 0 takes a free one.")] = 8000,
+    query_timeout: Annotated[float, typer.Option("--query-timeout", min=0.1, metavar="SECONDS", help="Longest time of one query.")] = 10.0,
+    workers: Annotated[int, typer.Option("--workers", min=1, metavar="N", help="Queries evaluated at once.")] = 8,
+    domain: DomainOption = None,  # noqa: ARG001 - what is served was released with its domain
+    debug: DebugOption = False,  # noqa: ARG001 - read by main
+) -> None:
+    """Serve what was published: pages, entities by negotiation, /sparql, dumps."""
+    from publisher.serve import Settings, run
+
+    folder = public if public or dataset else Path("public")
+    run(folder, dataset or (), Settings(host=host, port=port, query_timeout_s=query_timeout, workers=workers))
+
+
+@app.command()
+def extract(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders or globs of articles.")],
+    form: Annotated[ClaimFormat, typer.Option("--format", help="table, or RDF as it would be published.")] = ClaimFormat.TABLE,
+    domain: DomainOption = None,
+    debug: DebugOption = False,  # noqa: ARG001 - read by main
+) -> None:
+    """Print the claims of articles, with their words."""
+    from publisher import console, pipeline
+
+    loaded = _domain(domain)
+    readings, faults = pipeline.extract(files, loaded)
+    console.show_faults(faults)
+    if form is ClaimFormat.TABLE:
+        console.print_table(console.CLAIM_COLUMNS, console.claim_rows(readings, loaded.labels))
+    else:
+        console.print_data(pipeline.claims_as_rdf(readings, loaded, form.value))
+
+
+@app.command()
+def query(
+    sparql: Annotated[str, typer.Argument(metavar="SPARQL", help="The query, a file of it (.rq), or - for stdin.")],
+    form: Annotated[AnswerFormat, typer.Option("--format", help="How to print the answer.")] = AnswerFormat.TABLE,
+    public: PublicOption = Path("public"),
+    domain: DomainOption = None,  # noqa: ARG001 - what is asked was released with its domain
+    debug: DebugOption = False,  # noqa: ARG001 - read by main
+) -> None:
+    """Ask the released data a SPARQL query, without a server."""
+    from publisher import console, pipeline
+
+    answer = pipeline.ask(public, _query_text(sparql))
+    if form is AnswerFormat.TABLE:
+        console.print_table(*pipeline.as_rows(answer))
+    else:
+        console.print_data(pipeline.as_bytes(answer, form.value))
+
+
+def _query_text(given: str) -> str:
+    if given == "-":
+        return sys.stdin.read()
+    path = Path(given)
+    try:
+        return path.read_text(encoding="utf-8") if given.endswith(".rq") else given
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("U105", f"the query cannot be read: {error}", file=path, remedy="name a text file") from error

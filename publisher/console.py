@@ -1,0 +1,134 @@
+"""What the command line shows: a progress bar, a summary, tables. Data goes to stdout, words to stderr."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from publisher.model import Entity, Fault, Part, Reading, Value, Withheld
+from publisher.pipeline import Progress as Listener
+from publisher.pipeline import Summary
+from publisher.rdf import IRI
+
+CLAIM_COLUMNS: Final = ("record", "slot", "value", "certainty", "words", "at", "rule")
+_MEGA: Final = 1_000_000
+
+
+def words() -> Console:
+    """Return the console for words: stderr, as wide as the terminal, without colour where none is wanted."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Listener]:
+    """Show the stages as they go, on a terminal; elsewhere show nothing."""
+    console = words()
+    if not console.is_terminal:
+        yield lambda _stage, _done, _total: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(stage: str, done: int, total: int | None) -> None:
+            for other, task in tasks.items():
+                if other != stage:
+                    bar.stop_task(task)
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield tell
+
+
+def show_faults(faults: Iterable[Fault]) -> None:
+    """Say a line for each article that could not be read."""
+    for fault in faults:
+        say(f"{fault.source}: {fault.code} {fault.reason}")
+
+
+def show_withheld(withheld: Iterable[Withheld]) -> None:
+    """Say a line for each thing kept out of the release."""
+    for thing in withheld:
+        say(f"withheld {thing.iri.value} “{thing.label}”: {thing.code} {thing.reason}")
+
+
+def say(line: str) -> None:
+    """Say one line of words on stderr, as it is."""
+    words().print(line, markup=False)
+
+
+def show_summary(summary: Summary, kind: str, out: str) -> None:
+    """Show what a run read and made."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="right", style="bold")
+    table.add_column()
+    for count, meaning in _summary_rows(summary, kind, out):
+        table.add_row(count, escape(meaning))
+    words().print(table)
+
+
+def _summary_rows(summary: Summary, kind: str, out: str) -> Iterator[tuple[str, str]]:
+    skipped = [f"{summary.duplicates:,} read before"] if summary.duplicates else []
+    skipped += [f"{len(summary.faults):,} unreadable"] if summary.faults else []
+    yield f"{summary.articles:,}", "articles read" + (f" ({', '.join(skipped)})" if skipped else "")
+    yield f"{summary.records:,}", f"{plural(kind)} in {summary.articles - summary.silent:,} of them; {summary.silent:,} report none"
+    yield f"{summary.facts:,}", "facts"
+    yield f"{summary.claims:,}", "claims, each with its words"
+    yield f"{len(summary.withheld):,}", f"withheld, {summary.warnings:,} warnings: {out}/quality/"
+    yield f"{summary.files:,}", f"files ({summary.pages:,} pages, {summary.size_bytes / _MEGA:,.1f} MB) in {out}/"
+    stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in summary.seconds)
+    total = sum(seconds for _, seconds in summary.seconds)
+    yield f"{total:,.1f}", f"seconds ({stages}), {summary.peak_bytes / _MEGA:,.0f} MB of memory at most"
+
+
+def plural(kind: str) -> str:
+    """Return the English plural of the name of a kind.
+
+    >>> plural("treaty"), plural("loaf"), plural("agreement")
+    ('treaties', 'loafs', 'agreements')
+
+    """
+    return f"{kind.removesuffix('y')}ies" if kind.endswith("y") and kind[-2:-1] not in "aeiou" else f"{kind}s"
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table on stdout: framed and wrapped on a terminal, tab-separated elsewhere."""
+    if not sys.stdout.isatty():
+        sys.stdout.writelines("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in (columns, *rows))
+        return
+    table = Table(*columns, header_style="bold", show_lines=False)
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    Console(highlight=False).print(table)
+
+
+def print_data(data: bytes) -> None:
+    """Print bytes on stdout as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def claim_rows(readings: Iterable[Reading], labels: Mapping[IRI, str]) -> Iterator[tuple[str, ...]]:
+    """Give a row for each claim, in the order of articles, records and words; a record is numbered within its article."""
+    for reading in readings:
+        for claim in sorted(reading.claims, key=lambda claim: (claim.record, claim.evidence, claim.slot)):
+            span = claim.evidence.span
+            source = f" ({claim.source})" if claim.source else ""
+            record = f"{reading.article.key}#{claim.record}"
+            yield record, claim.slot, value_text(claim.value, labels), claim.certainty + source, claim.evidence.exact, f"{span.start},{span.end}", claim.rule
+
+
+def value_text(value: Value, labels: Mapping[IRI, str]) -> str:
+    """Return what a claim says in words: a label where there is one."""
+    if isinstance(value, Entity):
+        return value.name
+    if isinstance(value, Part):
+        return ", ".join(value_text(inner, labels) for _, inner in value.properties)
+    return labels.get(value, value.value) if isinstance(value, IRI) else value.value

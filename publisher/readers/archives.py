@@ -1,6 +1,7 @@
 """WARC: the pages of a web archive (ISO 28500)."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any, BinaryIO, Final
 
 from warcio.archiveiterator import ArchiveIterator
@@ -25,7 +26,8 @@ def read(stream: BinaryIO, name: str) -> Iterator[Article | Fault]:
     """
     records = 0
     try:
-        for record in ArchiveIterator(stream):
+        # Short reads: a longer one would lose what stands before a cut.
+        for record in ArchiveIterator(SimpleNamespace(read=stream.read1)):  # type: ignore[attr-defined]  # every stream opened is buffered
             records += 1
             source = f"{name}:{record.rec_headers.get_header('WARC-Record-ID') or records}"
             try:

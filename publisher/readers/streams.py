@@ -3,13 +3,12 @@
 Compression is seen through here, so that no format has to know of it. Nothing is read whole before its size is known.
 """
 
-import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO, Final, cast
+from typing import IO, BinaryIO, Final, Protocol, cast
 
 import zstandard
 from typing_extensions import override
@@ -19,26 +18,48 @@ from publisher.errors import ArticleError
 MAX_ARTICLE_BYTES: Final = 20_000_000
 """Largest article, in bytes of its file, line or record after decompression: real news is a thousand times smaller."""
 
-COMPRESSIONS: Final = (".gz", ".zst")
 _CHUNK_BYTES: Final = 1024  # little, for a little may unfold to ten thousand times as much
 
 
-class _ZstdFile(io.RawIOBase):
-    """Decompressed bytes of a Zstandard file of one or more frames (RFC 8878, 3), read a little at a time.
+class _Frame(Protocol):
+    """One frame of compressed data being unpacked, as zlib and zstandard give it."""
 
-    The library's own stream reader ends quietly where a file is cut off; this one raises EOFError.
+    @property
+    def eof(self) -> bool:
+        """Tell whether the frame has ended."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """Return what follows the end of the frame."""
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """Unpack some more."""
+
+
+_FRAMES: Final[dict[str, Callable[[], _Frame]]] = {
+    ".gz": lambda: zlib.decompressobj(wbits=zlib.MAX_WBITS | 16),
+    ".zst": lambda: zstandard.ZstdDecompressor().decompressobj(),
+}
+
+
+COMPRESSIONS: Final = tuple(_FRAMES)
+
+
+class _Unpacked(io.RawIOBase):
+    """The bytes of a file of one or more compressed frames (RFC 1952, 2.2; RFC 8878, 3), a little at a time.
+
+    The libraries' own readers end quietly where a file is cut off, or lose what stands before the cut; this one gives all
+    there is and then raises ArticleError A106.
     """
 
-    def __init__(self, raw: IO[bytes]) -> None:
+    def __init__(self, raw: IO[bytes], new_frame: Callable[[], _Frame], name: str) -> None:
         super().__init__()
         self._raw = raw
-        self._frame = self._next_frame()
+        self._new_frame = new_frame
+        self._frame = new_frame()
+        self._name = name
         self._rest = memoryview(b"")
         self._inside = False
-
-    @staticmethod
-    def _next_frame() -> "zstandard.ZstdDecompressionObj":
-        return zstandard.ZstdDecompressor().decompressobj()
 
     @override
     def readable(self) -> bool:
@@ -46,21 +67,31 @@ class _ZstdFile(io.RawIOBase):
 
     @override
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]  # the stub's Buffer has no length
-        while not self._rest:
-            chunk = self._frame.unused_data if self._frame.eof else b""
-            if self._frame.eof:
-                self._frame, self._inside = self._next_frame(), False
-            chunk = chunk or self._raw.read(_CHUNK_BYTES)
-            if not chunk:
-                if self._inside:
-                    raise EOFError
-                return 0
-            self._inside = True
-            self._rest = memoryview(self._frame.decompress(chunk))
+        while not self._rest and self._unpack():
+            pass
         count = min(len(buffer), len(self._rest))
         buffer[:count] = self._rest[:count]
         self._rest = self._rest[count:]
         return count
+
+    def _unpack(self) -> bool:
+        """Unpack some more; tell whether there was more."""
+        packed = b""
+        if self._frame.eof:
+            packed, self._frame, self._inside = self._frame.unused_data, self._new_frame(), False
+        packed = packed or self._raw.read(_CHUNK_BYTES)
+        if not packed and self._inside:
+            raise _damaged(self._name)
+        self._inside = self._inside or bool(packed)
+        try:
+            self._rest = memoryview(self._frame.decompress(packed)) if packed else self._rest
+        except (zlib.error, zstandard.ZstdError) as error:
+            raise _damaged(self._name) from error
+        return bool(packed)
+
+
+def _damaged(name: str) -> ArticleError:
+    return ArticleError("A106", "is cut off or damaged", file=name, remedy="fetch or compress it again")
 
 
 @contextmanager
@@ -72,21 +103,12 @@ def open_source(path: Path, name: str) -> Iterator[BinaryIO]:
             when that shows only while the caller reads.
 
     """
+    new_frame = _FRAMES.get(path.suffix.lower())
     try:
         with path.open("rb") as raw:
-            yield _decompressed(raw, path.suffix.lower())
-    except (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
-        raise ArticleError("A106", "is cut off or damaged", file=name, remedy="fetch or compress it again") from error
+            yield cast("BinaryIO", io.BufferedReader(_Unpacked(raw, new_frame, name)) if new_frame else raw)
     except OSError as error:
         raise ArticleError("A111", f"cannot be read: {error.strerror}", file=name, remedy="check the file and its permissions") from error
-
-
-def _decompressed(raw: IO[bytes], suffix: str) -> BinaryIO:
-    if suffix == ".gz":
-        return cast("BinaryIO", gzip.GzipFile(fileobj=raw, mode="rb"))
-    if suffix == ".zst":
-        return io.BufferedReader(_ZstdFile(raw))
-    return cast("BinaryIO", raw)
 
 
 def read_whole(stream: BinaryIO, name: str) -> bytes:

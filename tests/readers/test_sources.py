@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
+
 from publisher.errors import UsageError
 from publisher.model import Article, Fault
 from publisher.readers import DUPLICATE, MAX_ARTICLE_BYTES, read_articles

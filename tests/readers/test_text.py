@@ -1,6 +1,7 @@
 """Markdown and plain text: the text stays as it is, the front matter becomes particulars."""
 
 import pytest
+
 from publisher.model import Article, Fault
 from publisher.readers import read_articles
 

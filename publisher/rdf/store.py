@@ -1,0 +1,223 @@
+"""Opening what was released as a read-only store, and answering one query from it.
+
+Nothing here is called by the process that serves: a query is parsed and evaluated in a child of its own (``serve.worker``).
+"""
+
+import gzip
+import hashlib
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+import zstandard
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
+
+from publisher.rdf.formats import Kind
+
+SUFFIXES: Final = {
+    ".nq": RdfFormat.N_QUADS,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".trig": RdfFormat.TRIG,
+    ".ttl": RdfFormat.TURTLE,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+}
+_PACKED: Final = (".gz", ".zst")
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSummary:
+    """What a store holds, as a service description says it: distinct triples of the union, quads, and the names of its graphs in order."""
+
+    triples: int
+    quads: int
+    graphs: tuple[str, ...]
+
+
+def rdf_suffix(path: Path) -> str:
+    """Return the suffix that says which RDF format a file is in, without its compression, or the empty string.
+
+    >>> rdf_suffix(Path("a/b.nq.gz"))
+    '.nq'
+    >>> rdf_suffix(Path("a/b.pdf"))
+    ''
+
+    """
+    bare = path.with_suffix("") if path.suffix in _PACKED else path
+    return bare.suffix if bare.suffix in SUFFIXES else ""
+
+
+def data_version(paths: Sequence[Path]) -> str:
+    """Hash the files as they are: two stores made from equal files have equal versions."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(rdf_suffix(path).encode() + b"\0")
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def open_memory_store(paths: Sequence[Path]) -> Store:
+    """Load RDF files into a store in memory.
+
+    Raises:
+        SyntaxError: when a file is not what its suffix says.
+
+    """
+    store = Store()
+    load_files(store, paths)
+    return store
+
+
+def build_disk_store(paths: Sequence[Path], folder: Path) -> None:
+    """Load RDF files into a new store on disk; the folder appears only when the store is whole."""
+    half = folder.with_name(folder.name + ".half")
+    shutil.rmtree(half, ignore_errors=True)
+    store = Store(half)
+    load_files(store, paths)
+    store.flush()
+    store.optimize()
+    del store
+    half.rename(folder)
+
+
+def open_disk_store(folder: Path) -> Store:
+    """Open a store on disk without the means to write to it."""
+    return Store.read_only(folder)
+
+
+def load_files(store: Store, paths: Sequence[Path]) -> None:
+    """Load files into an empty store; blank nodes are numbered in the order of the files, so that equal files make equal stores."""
+    if len(paths) == 1 and rdf_suffix(paths[0]) in {".nq", ".nt"}:
+        with _open(paths[0]) as file:
+            store.bulk_load(file, SUFFIXES[rdf_suffix(paths[0])])
+        return
+    store.bulk_extend(_numbered(paths))
+
+
+def summarize(store: Store) -> StoreSummary:
+    """Count what a store holds."""
+    answer = store.query("SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } } }", use_default_graph_as_union=True)
+    assert isinstance(answer, QuerySolutions)
+    graphs = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
+    return StoreSummary(triples=int(next(answer)["n"].value), quads=len(store), graphs=tuple(graphs))  # type: ignore[union-attr]
+
+
+def _open(path: Path) -> IO[bytes]:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rb")  # type: ignore[return-value]  # a GzipFile reads as a binary file does
+    if path.suffix == ".zst":
+        return zstandard.open(path, "rb")  # type: ignore[no-any-return]  # zstandard.open is typed loosely
+    return path.open("rb")
+
+
+def _numbered(paths: Sequence[Path]) -> Iterator[Quad]:
+    names: dict[tuple[int, str], BlankNode] = {}
+    for number, path in enumerate(paths):
+
+        def name(term: Any, number: int = number) -> Any:
+            if isinstance(term, BlankNode):
+                return names.setdefault((number, term.value), BlankNode(f"b{len(names)}"))
+            if isinstance(term, Triple):
+                return Triple(name(term.subject), term.predicate, name(term.object))
+            return term
+
+        with _open(path) as file:
+            base = path.resolve().as_uri()
+            for quad in parse(file, SUFFIXES[rdf_suffix(path)], base_iri=base):
+                yield Quad(name(quad.subject), quad.predicate, name(quad.object), name(quad.graph_name))
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetClause:
+    """The dataset a query is asked of (SPARQL 1.1 Protocol, 2.1.4): IRIs named by the request; ``None`` leaves it to the query."""
+
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether the request names any graph."""
+        return bool(self.default_graphs or self.named_graphs)
+
+
+class Answer:
+    """The answer of one query, not yet computed to its end: serialising it is what takes the time."""
+
+    def __init__(self, results: QuerySolutions | QueryBoolean | QueryTriples, *, number_blank_nodes: bool) -> None:
+        """Hold the engine's results; ``number_blank_nodes`` where the query makes new ones, whose labels would differ every time."""
+        self._results = results
+        self._number = number_blank_nodes
+        self.kind = Kind.BINDINGS
+        if isinstance(results, QueryBoolean):
+            self.kind = Kind.BOOLEAN
+        elif isinstance(results, QueryTriples):
+            self.kind = Kind.GRAPH
+
+    def write(self, out: IO[bytes], engine: RdfFormat | QueryResultsFormat) -> None:
+        """Serialise into a binary file."""
+        if isinstance(self._results, QueryTriples):
+            assert isinstance(engine, RdfFormat)
+            if self._number:
+                serialize(_renumbered(self._results), out, format=engine)
+            else:
+                self._results.serialize(out, format=engine)
+        else:
+            assert isinstance(engine, QueryResultsFormat)
+            self._results.serialize(out, format=engine)
+
+    def rows(self) -> tuple[list[str], Iterator[list[Any]]]:
+        """Return the column names and the rows of terms, for a table that people read."""
+        if isinstance(self._results, QueryBoolean):
+            return ["answer"], iter([[bool(self._results)]])
+        if isinstance(self._results, QueryTriples):
+            return ["subject", "predicate", "object"], ([t.subject, t.predicate, t.object] for t in self._results)
+        return [variable.value for variable in self._results.variables], (list(row) for row in self._results)
+
+
+def _renumbered(triples: QueryTriples) -> Iterator[Triple]:
+    names: dict[str, BlankNode] = {}
+
+    def name(term: Any) -> Any:
+        if not isinstance(term, BlankNode):
+            return term
+        label = sys.intern(term.value)
+        return names.setdefault(label, BlankNode(f"b{len(names)}"))
+
+    for triple in triples:
+        yield Triple(name(triple.subject), triple.predicate, name(triple.object))
+
+
+def evaluate(store: Store, query: str, base: str, dataset: DatasetClause, *, names_dataset: bool, number_blank_nodes: bool) -> Answer:
+    """Parse a query and begin its evaluation; the default graph is the union of all unless the request or the query names another.
+
+    Raises:
+        SyntaxError: when it is no SPARQL 1.1 query.
+
+    """
+    if dataset:
+        results = store.query(
+            query,
+            base_iri=base,
+            default_graph=[NamedNode(iri) for iri in dataset.default_graphs],
+            named_graphs=[NamedNode(iri) for iri in dataset.named_graphs],
+        )
+    else:
+        results = store.query(query, base_iri=base, use_default_graph_as_union=not names_dataset)
+    return Answer(results, number_blank_nodes=number_blank_nodes)

@@ -1,0 +1,217 @@
+"""Pages and documents from the released folder, and the way from an entity's IRI to its documents."""
+
+import asyncio
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from publisher.rdf.formats import GRAPH_FORMATS, HTML, Format, find_format
+from publisher.serve.negotiation import choose
+from publisher.serve.release import Release
+from publisher.serve.responses import COMMON_HEADERS, matches, not_modified, problem_response, whole_response
+
+METHODS: Final = "GET, HEAD, OPTIONS"
+_TURTLE, _JSONLD, _NTRIPLES = (find_format(name, GRAPH_FORMATS) or HTML for name in ("turtle", "jsonld", "ntriples"))
+DOCUMENTS: Final = (HTML, _TURTLE, _JSONLD, _NTRIPLES)
+RDF_DOCUMENTS: Final = (_TURTLE, _JSONLD, _NTRIPLES)
+MEDIA: Final = {
+    **{row.suffix: row.content_type for row in (HTML, *GRAPH_FORMATS)},
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".gz": "application/gzip",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
+    ".png": "image/png",
+    ".rq": "application/sparql-query",
+    ".svg": "image/svg+xml",
+    ".tsv": "text/tab-separated-values; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+    ".yml": "application/yaml",
+    ".zst": "application/zstd",
+}
+BY_NAME: Final = {"feed.xml": "application/atom+xml", ".well-known/void": _TURTLE.content_type}
+HELD_BYTES: Final = 4 << 20
+_HIDDEN_BUT: Final = ".well-known"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file as it was last read: its change time and size, the tag of its bytes, and the bytes when they are few."""
+
+    stamp: tuple[int, int]
+    tag: str
+    body: bytes | None
+
+
+class DocumentServer:
+    """The ASGI application behind every path but the endpoint's."""
+
+    def __init__(self, release: Release) -> None:
+        """Keep the release; with no folder every path is unknown."""
+        self._release = release
+        self._root = None if release.folder is None else release.folder.resolve()
+        self._tags: dict[Path, Held] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        response = await self._respond(request)
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={**COMMON_HEADERS, **PREFLIGHT, "Allow": METHODS})
+        if request.method not in {"GET", "HEAD"}:
+            return problem_response(request, "method-not-allowed", f"{request.method} is not taken here.", headers={"Allow": METHODS})
+        path = request.scope["path"].lstrip("/")
+        moved = self._moved(request, path)
+        if moved is not None:
+            return moved
+        file = self._find(path)
+        if file is not None and not (path == "" and self._wants_data(request)):
+            return await self._send_file(request, file, path)
+        entity = self._release.documents.get(path, path)
+        offers = self._offers(entity)
+        if offers:
+            return self._see_other(request, entity, offers)
+        if path and not path.endswith("/") and self._find(path + "/") is not None:
+            return Response(status_code=308, headers={**COMMON_HEADERS, "Location": _location(request, path + "/")})
+        return await self._not_found(request, path)
+
+    def _moved(self, request: Request, path: str) -> Response | None:
+        """Answer for ids that were merged (301) or withdrawn (410), the entity and each of its documents."""
+        bare, suffix = _split(path)
+        for name, ending in ((path, ""), (bare, suffix)):
+            if name in self._release.redirects:
+                where = _location(request, self._release.redirects[name] + ending)
+                return Response(status_code=301, headers={**COMMON_HEADERS, "Location": where})
+            if name in self._release.gone:
+                return problem_response(request, "withdrawn", "What was published here has been withdrawn.")
+        return None
+
+    def _find(self, path: str) -> Path | None:
+        """Find the file of a path; None for what does not exist, lies outside the folder, or is not for readers."""
+        if self._root is None or "\0" in path or "\\" in path:
+            return None
+        parts = path.split("/")
+        if parts[-1] == "":
+            parts[-1] = "index.html"
+        if any(part in {"", ".", ".."} or (part.startswith(".") and part != _HIDDEN_BUT) for part in parts):
+            return None
+        try:
+            file = self._root.joinpath(*parts).resolve()
+            return file if file.is_file() and file.is_relative_to(self._root) else None
+        except (OSError, ValueError):  # a name too long, or one no file system has
+            return None
+
+    def _offers(self, entity: str) -> list[Format]:
+        return [offer for offer in DOCUMENTS if entity and not entity.endswith("/") and self._find(entity + offer.suffix)]
+
+    def _wants_data(self, request: Request) -> bool:
+        return "" in self._release.documents and choose(request.headers.get("accept"), DOCUMENTS) is not HTML
+
+    def _see_other(self, request: Request, entity: str, offers: Sequence[Format]) -> Response:
+        """Answer an entity's IRI with 303 to the document the client likes best (Cool URIs for the Semantic Web, 4.2)."""
+        offer = choose(request.headers.get("accept"), offers)
+        if offer is None:
+            listed = ", ".join(row.media for row in offers)
+            return problem_response(request, "not-acceptable", f"This is described in: {listed}.")
+        links = ", ".join(f'<{_location(request, entity + row.suffix)}>; rel="alternate"; type="{row.media}"' for row in offers)
+        return Response(status_code=303, headers={**COMMON_HEADERS, "Location": _location(request, entity + offer.suffix), "Vary": "Accept", "Link": links})
+
+    async def _send_file(self, request: Request, file: Path, path: str, status: int = 200) -> Response:
+        media = BY_NAME.get(path) or MEDIA.get(file.suffix, "text/plain; charset=utf-8" if not file.suffix else "application/octet-stream")
+        headers = {"Cache-Control": "no-cache"}
+        links = ", ".join(self._links(request, path)) if status == 200 else ""
+        if links:
+            headers["Link"] = links
+        held = await self._hold(file)
+        if held.body is not None:
+            return whole_response(request, held.body, media, held.tag, headers, status)
+        headers = {**COMMON_HEADERS, **headers, "ETag": held.tag, "Content-Type": media}
+        if matches(request, held.tag):
+            return not_modified(held.tag, headers)
+        return FileResponse(file, headers=headers)
+
+    async def _hold(self, file: Path) -> Held:
+        stat = file.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size)
+        held = self._tags.get(file)
+        if held is not None and held.stamp == stamp:
+            body = file.read_bytes() if stat.st_size <= HELD_BYTES else None
+            return Held(stamp, held.tag, body)
+        if stat.st_size <= HELD_BYTES:
+            body = file.read_bytes()
+            held = Held(stamp, _tag(hashlib.sha256(body).hexdigest()), body)
+        else:
+            held = Held(stamp, _tag(await asyncio.to_thread(_digest, file)), None)
+        self._tags[file] = Held(stamp, held.tag, None)
+        return held
+
+    async def _not_found(self, request: Request, path: str) -> Response:
+        if choose(request.headers.get("accept"), DOCUMENTS) is HTML and request.headers.get("accept", "*/*") != "*/*":
+            page = self._find("404.html")
+            if page is not None:
+                return await self._send_file(request, page, "404.html", 404)
+        return problem_response(request, "not-found", f"There is nothing at /{path[:200]}.")
+
+    def _links(self, request: Request, path: str) -> Iterator[str]:
+        """Say what a document is about and where the same is in other forms (FAIR Signposting, level 1)."""
+        bare, suffix = _split(path)
+        entity = bare if suffix in {row.suffix for row in DOCUMENTS} else ""
+        described = self._offers(entity)
+        if not described or len(described) == 1:
+            if suffix in {".html", ""} and self._release.license:
+                yield f'<{_location(request, "catalog.ttl")}>; rel="describedby"; type="{_TURTLE.media}"'
+                yield f'<{self._release.license}>; rel="license"'
+            return
+        iri = next((self._release.base + source for source, target in self._release.documents.items() if target == entity), self._release.base + entity)
+        if suffix == HTML.suffix:
+            yield f'<{iri}>; rel="cite-as"'
+            yield from (f'<{_location(request, entity + row.suffix)}>; rel="describedby"; type="{row.media}"' for row in described if row is not HTML)
+            yield '<https://schema.org/AboutPage>; rel="type"'
+            kind = self._release.types.get(entity.partition("/")[0])
+            if kind:
+                yield f'<{kind}>; rel="type"'
+        else:
+            yield f'<{iri}>; rel="describes"'
+            yield f'<{_location(request, entity + HTML.suffix)}>; rel="alternate"; type="{HTML.media}"'
+        if self._release.license:
+            yield f'<{self._release.license}>; rel="license"'
+        if self._release.author:
+            yield f'<{self._release.author}>; rel="author"'
+
+
+PREFLIGHT: Final = {"Access-Control-Allow-Methods": METHODS, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
+
+
+def _split(path: str) -> tuple[str, str]:
+    """Split a path into the entity's and a document suffix."""
+    head, dot, tail = path.rpartition(".")
+    suffix = dot + tail
+    return (head, suffix) if any(row.suffix == suffix for row in DOCUMENTS) else (path, "")
+
+
+def _location(request: Request, path: str) -> str:
+    return quote(f"{request.scope.get('root_path', '')}/{path}", safe="/:@!$&'()*+,;=~-._")
+
+
+def _tag(digest: str) -> str:
+    return f'"{digest[:32]}"'
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,0 +1,119 @@
+"""What a release says of itself in ``.orepact/release.json``, and where its data is (``site/docs/reference/documents.md``)."""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from publisher.errors import ServeError
+from publisher.rdf.store import data_version, rdf_suffix
+from publisher.serve.page import Example
+from publisher.serve.pool import StoreSource
+from publisher.serve.settings import Settings
+
+MARKER: Final = Path(".orepact") / "release.json"
+DUMP: Final = "dumps/orepact.nq.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What is served: a folder of documents, or none; the base of its IRIs, the version of its data, and what the marker says for routing.
+
+    Paths are relative to the base and decoded; ``documents`` leads from a path to the path of its documents, without suffix.
+    """
+
+    folder: Path | None
+    base: str
+    version: str
+    license: str | None = None
+    author: str | None = None
+    documents: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+
+
+def open_release(public: Path | None, datasets: Sequence[Path], settings: Settings) -> tuple[Release, StoreSource]:
+    """Read what is to be served.
+
+    Raises:
+        ServeError: S102 when there is no release, or a file is none that RDF comes in.
+
+    """
+    said = {} if public is None else _read_marker(public, settings)
+    dump = () if public is None else (public / said.get("dump", DUMP),)
+    paths = (*dump, *datasets)
+    for path in paths:
+        _check(path)
+    if not paths:
+        raise ServeError("S102", "there is nothing to serve", remedy="name the folder that publish wrote, or --dataset FILE")
+    version = data_version(paths)
+    release = _release(public, said, version, settings)
+    return release, StoreSource(paths, _store_folder(public, paths, version, settings))
+
+
+def _read_marker(public: Path, settings: Settings) -> dict[str, Any]:
+    file = public / MARKER
+    try:
+        said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ServeError("S102", "this is no release", file=public, remedy="run orepact publish first, or name the folder it wrote") from None
+    except (OSError, ValueError) as error:
+        raise ServeError("S102", f"the release cannot be read: {error}", file=file, remedy="run orepact publish again") from error
+    if not (settings.base or said.get("base")):
+        raise ServeError("S102", "the release does not say its base IRI", file=file, remedy="run orepact publish again")
+    return said
+
+
+def _check(path: Path) -> None:
+    if not path.is_file():
+        raise ServeError("S102", "there is no such file", file=path, remedy="run orepact publish first, or name a file that exists")
+    if not rdf_suffix(path):
+        raise ServeError("S102", "not a file that RDF comes in", file=path, remedy="give .nq .trig .ttl .nt .jsonld .rdf, plain, .gz or .zst")
+
+
+def _release(public: Path | None, said: Mapping[str, Any], version: str, settings: Settings) -> Release:
+    base = settings.base or str(said.get("base", ""))
+    canonical = str(said.get("base", base))
+    documents = {path: to for iri, to in said.get("documents", {}).items() if (path := _path(iri, base, canonical)) != to}
+    return Release(
+        folder=public,
+        base=base,
+        version=version,
+        license=said.get("license"),
+        author=said.get("author"),
+        documents=documents,
+        types={kind: row["type"] for kind, row in said.get("kinds", {}).items() if "type" in row},
+        redirects=said.get("redirects", {}),
+        gone=frozenset(said.get("gone", ())),
+        prefixes=said.get("prefixes", {}),
+        examples=tuple(Example(str(row["title"]), str(row["query"])) for row in said.get("examples", ())),
+    )
+
+
+def _path(iri: str, *bases: str) -> str:
+    """Return the path of an IRI below a base; an IRI of elsewhere keeps its last segment, as ontologies do under another base."""
+    for base in bases:
+        if base and iri.startswith(base):
+            return iri.removeprefix(base)
+    return iri.rstrip("/").rsplit("/", 1)[-1]
+
+
+def _store_folder(public: Path | None, paths: Sequence[Path], version: str, settings: Settings) -> Path | None:
+    """Choose where the store on disk stands, by the version of the data; None for a store in memory."""
+    if sum(path.stat().st_size for path in paths) <= settings.memory_store_bytes:
+        return None
+    name = f"store-{version[:16]}"
+    home = None if public is None else public / MARKER.parent
+    if home is not None and os.access(home, os.W_OK):
+        return home / name
+    home = Path(tempfile.gettempdir()) / f"orepact-{os.getuid()}"
+    home.mkdir(mode=0o700, exist_ok=True)
+    if home.is_symlink() or home.stat().st_uid != os.getuid():
+        raise ServeError("S102", "the folder for stores belongs to someone else", file=home, remedy="set TMPDIR to a folder of yours")
+    return home / name

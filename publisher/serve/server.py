@@ -1,0 +1,88 @@
+"""Starting and ending a server: the address first, then the data, then the workers, then the web."""
+
+import errno
+import logging
+import socket
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import uvicorn
+
+from publisher.errors import ServeError
+from publisher.serve.app import create_app
+from publisher.serve.evaluation import Deadlines
+from publisher.serve.pool import Pool
+from publisher.serve.release import open_release
+from publisher.serve.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Server(uvicorn.Server):
+    """A uvicorn server that says when it is ready, and shortens the running queries when it is told to end."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None], on_end: Callable[[], None]) -> None:
+        """Keep what to call."""
+        super().__init__(config)
+        self._on_ready, self._on_end = on_ready, on_end
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Shorten what runs, then end."""
+        self._on_end()
+        await super().shutdown(sockets)
+
+
+def run(public: Path | None, datasets: Sequence[Path], settings: Settings, announce: Callable[[str], None] = log.info) -> None:
+    """Serve a release, or RDF files without one, until SIGINT or SIGTERM.
+
+    ``announce`` is called once with the address, when the server answers.
+
+    Raises:
+        ServeError: S101 when the address cannot be taken, S102 when there is nothing to serve, S103 when the data cannot be loaded.
+
+    """
+    release, source = open_release(public, datasets, settings)
+    with _listen(settings) as listener:
+        pool, deadlines = Pool(source, settings), Deadlines()
+        summary = pool.prepare()
+        app = create_app(release, pool, deadlines, summary, settings)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            limit_concurrency=settings.connections,
+            timeout_graceful_shutdown=int(settings.drain_s) + 1,
+            h11_max_incomplete_event_size=settings.target_bytes + (16 << 10),
+        )
+        host, port = listener.getsockname()[:2]
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+        def end() -> None:
+            pool.drain()
+            deadlines.shorten(settings.drain_s)
+
+        Server(config, lambda: announce(address), end).run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the address before anything is loaded, so that a busy port is said at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise ServeError("S101", f"port {settings.port} is taken", remedy="give another with --port, or --port 0 for any free one") from error
+        raise ServeError("S101", f"cannot listen at {settings.host}:{settings.port}: {error}", remedy="give another --host or --port") from error
+    return listener
+
+

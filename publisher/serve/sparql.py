@@ -1,0 +1,278 @@
+"""``/sparql``: the SPARQL 1.1 Protocol for queries, from HTTP request to response. No query is parsed here."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from publisher.rdf.formats import BINDINGS_FORMATS, GRAPH_FORMATS, HTML, Format, Kind, find_format
+from publisher.rdf.store import StoreSummary
+from publisher.serve.cache import Kept, ResultCache
+from publisher.serve.description import describe_service
+from publisher.serve.evaluation import Deadlines, Evaluation, Result
+from publisher.serve.negotiation import choose
+from publisher.serve.page import DEFAULT_QUERY, render_page, render_query_form, split_page
+from publisher.serve.pool import Pool
+from publisher.serve.release import Release
+from publisher.serve.responses import COMMON_HEADERS, StreamedResponse, accepts_gzip, coded_tag, make_tag, matches, not_modified, problem_response, whole_response
+from publisher.serve.settings import Settings
+from publisher.serve.wire import Question, QueryFault
+
+METHODS: Final = "GET, HEAD, POST, OPTIONS"
+FORM: Final = "application/x-www-form-urlencoded"
+DIRECT: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+TITLE: Final = "Query"
+_TABLES: Final = (*BINDINGS_FORMATS, HTML)
+_GRAPHS: Final = (*GRAPH_FORMATS, HTML)
+
+
+class RequestError(Exception):
+    """The request is answered with a problem before any worker sees it."""
+
+    def __init__(self, slug: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        """Keep the problem's slug and words."""
+        self.slug, self.detail, self.headers = slug, detail, headers
+        super().__init__(slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of one protocol operation, as they were sent."""
+
+    query: str | None
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    format: str | None
+    example: str | None
+
+
+class SparqlEndpoint:
+    """The ASGI application behind ``/sparql``."""
+
+    def __init__(self, release: Release, pool: Pool, deadlines: Deadlines, summary: StoreSummary, settings: Settings) -> None:
+        """Keep what answers need."""
+        self._release, self._pool, self._deadlines, self._summary, self._settings = release, pool, deadlines, summary, settings
+        self._cache = ResultCache(settings.cache_bytes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            response = await self._respond(request)
+        except RequestError as error:
+            response = problem_response(request, error.slug, error.detail, headers=error.headers)
+        except ClientDisconnect:
+            return
+        if response is not None:
+            await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response | None:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={**COMMON_HEADERS, **PREFLIGHT, "Allow": METHODS})
+        parameters = await _read_parameters(request, self._settings)
+        if parameters.query is None:
+            return self._describe(request, parameters)
+        formats = _negotiate(request, parameters)
+        question = Question(
+            query=parameters.query,
+            base=self._release.base or str(request.url.replace(query="")),
+            formats=formats,
+            default_graphs=parameters.default_graphs,
+            named_graphs=parameters.named_graphs,
+            timeout_s=self._settings.query_timeout_s,
+            site=self._release.base,
+        )
+        return await self._answer(request, question)
+
+    def _describe(self, request: Request, parameters: Parameters) -> Response:
+        """Answer a request without a query: the form for people, the service description for machines (SPARQL 1.1 Service Description, 2)."""
+        offer = find_format(parameters.format, _GRAPHS) if parameters.format else choose(request.headers.get("accept"), _GRAPHS)
+        if offer is None:
+            raise RequestError("not-acceptable", f"A description of this endpoint comes as one of: {_list(_GRAPHS)}.")
+        if offer is HTML:
+            number = int(parameters.example) if (parameters.example or "").isdecimal() else 0
+            examples = self._release.examples
+            query = examples[number - 1].query if 0 < number <= len(examples) else _default_query(self._release)
+            body = render_page(TITLE, render_query_form(query, HTML.name, examples).decode())
+        else:
+            body = describe_service(str(request.url.replace(query="")), self._summary, offer)
+        headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+        return whole_response(request, body, offer.content_type, make_tag(body), headers)
+
+    async def _answer(self, request: Request, question: Question) -> Response | None:
+        tag = make_tag(self._release.version, question.encode())
+        headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+        for known in (tag, coded_tag(tag, gzipped=True)):
+            if matches(request, known) and "*" not in request.headers["if-none-match"]:
+                return not_modified(known, {**headers, "Vary": "Accept, Accept-Encoding"})
+        kept = self._cache.find(tag)
+        if kept is None:
+            evaluation = Evaluation(self._pool, self._deadlines, self._settings, question)
+            outcome = await evaluation.run(_watch(request), whole=request.scope.get("http_version") == "1.0")
+            if outcome is None:
+                return None
+            if isinstance(outcome, QueryFault):
+                evaluation.cancel()
+                return _fault_response(request, outcome)
+            if not outcome.spool.is_whole or outcome.spool.is_large:
+                return self._stream(request, question, outcome, evaluation, headers)
+            kept = Kept(self._page(question, outcome), outcome.format.content_type)
+            if outcome.is_stable:
+                self._cache.keep(tag, kept)
+            else:
+                tag = make_tag(kept.body)
+                headers["Cache-Control"] = "no-store"
+        return whole_response(request, kept.body, kept.content_type, tag, headers)
+
+    def _page(self, question: Question, result: Result) -> bytes:
+        body = result.spool.content()
+        if result.format is not HTML:
+            return body
+        before, after = split_page(TITLE)
+        return before + render_query_form(question.query, HTML.name, ()) + body + after
+
+    def _stream(self, request: Request, question: Question, result: Result, evaluation: Evaluation, headers: Mapping[str, str]) -> Response:
+        content: AsyncIterator[bytes] = result.spool.stream()
+        if result.format is HTML:
+            before, after = split_page(TITLE)
+            content = _between(before + render_query_form(question.query, HTML.name, ()), content, after)
+        return StreamedResponse(
+            content,
+            result.format.content_type,
+            {**headers, "Vary": "Accept, Accept-Encoding"},
+            gzipped=accepts_gzip(request),
+            is_whole=lambda: result.spool.is_whole,
+            close=evaluation.cancel,
+        )
+
+
+PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+async def _between(before: bytes, content: AsyncIterator[bytes], after: bytes) -> AsyncIterator[bytes]:
+    yield before
+    async for part in content:
+        yield part
+    yield after
+
+
+def _watch(request: Request) -> Callable[[], Awaitable[None]]:
+    async def has_left() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    return has_left
+
+
+def _default_query(release: Release) -> str:
+    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(release.prefixes.items()))
+    return prefixes + ("\n" if prefixes else "") + DEFAULT_QUERY
+
+
+def _fault_response(request: Request, fault: QueryFault) -> Response:
+    extra = {name: value for name, value in (("line", fault.line), ("column", fault.column)) if value is not None}
+    return problem_response(request, fault.problem, fault.detail, {**extra, **fault.extra})
+
+
+async def _read_parameters(request: Request, settings: Settings) -> Parameters:
+    """Read the operation from whichever of the three forms it came in (SPARQL 1.1 Protocol, 2.1)."""
+    if request.method not in {"GET", "HEAD", "POST"}:
+        raise RequestError("method-not-allowed", f"{request.method} is not a query operation.", {"Allow": METHODS})
+    target = request.scope.get("query_string", b"")
+    if len(target) > settings.target_bytes:
+        raise RequestError("uri-too-long", f"The address is longer than {settings.target_bytes} bytes.")
+    pairs = _decode(target)
+    if request.method == "POST":
+        pairs += await _read_body(request, settings)
+    return _gather(pairs, settings)
+
+
+async def _read_body(request: Request, settings: Settings) -> list[tuple[str, str]]:
+    media, _, rest = request.headers.get("content-type", "").partition(";")
+    media = media.strip().lower()
+    if media == UPDATE:
+        raise RequestError("read-only", "This endpoint is read-only: updates are refused.")
+    if media not in {FORM, DIRECT}:
+        raise RequestError("unsupported-media-type", f"A query comes as {DIRECT} or {FORM}, not as {media or 'a body without a type'}.", {"Accept-Post": f"{DIRECT}, {FORM}"})
+    charset = next((value.strip(' "').lower() for name, _, value in (part.partition("=") for part in rest.split(";")) if name.strip().lower() == "charset"), "utf-8")
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise RequestError("unsupported-media-type", f"A query is in UTF-8, not in {charset}.")
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise RequestError("unsupported-media-type", "A body is taken without a content coding.")
+    body = await _bounded_body(request, settings.query_bytes * (3 if media == FORM else 1) + 4096)
+    if media == FORM:
+        return _decode(body)
+    try:
+        return [("query", body.decode("utf-8"))]
+    except UnicodeDecodeError:
+        raise RequestError("bad-request", "The query is not in UTF-8.") from None
+
+
+async def _bounded_body(request: Request, limit: int) -> bytes:
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said) > limit:
+        raise RequestError("content-too-large", f"The body is longer than {limit} bytes.", {"Connection": "close"})
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > limit:
+            raise RequestError("content-too-large", f"The body is longer than {limit} bytes.", {"Connection": "close"})
+    return bytes(body)
+
+
+def _decode(data: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(data.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except ValueError:  # also UnicodeDecodeError
+        raise RequestError("bad-request", "The parameters are not percent-encoded UTF-8, or too many.") from None
+
+
+def _gather(pairs: list[tuple[str, str]], settings: Settings) -> Parameters:
+    def values(name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in pairs if key == name)
+
+    if values("update"):
+        raise RequestError("read-only", "This endpoint is read-only: updates are refused.")
+    queries = values("query")
+    if len(queries) > 1:
+        raise RequestError("bad-request", f"The request holds {len(queries)} queries; a request holds one.")
+    if queries and len(queries[0].encode()) > settings.query_bytes:
+        raise RequestError("content-too-large", f"The query is longer than {settings.query_bytes} bytes.")
+    formats = values("format")
+    return Parameters(
+        query=queries[0] if queries else None,
+        default_graphs=values("default-graph-uri"),
+        named_graphs=values("named-graph-uri"),
+        format=formats[0] if formats and formats[0] else None,
+        example=next(iter(values("example")), None),
+    )
+
+
+def _negotiate(request: Request, parameters: Parameters) -> dict[str, str]:
+    """Choose the format for each kind of answer; which kind it is, only the worker will know."""
+    accept = request.headers.get("accept")
+
+    def name(offers: tuple[Format, ...]) -> str | None:
+        offer = find_format(parameters.format, offers) if parameters.format else choose(accept, offers)
+        return None if offer is None else offer.name
+
+    table, graph = name(_TABLES), name(_GRAPHS)
+    if table is None and graph is None:
+        raise RequestError("not-acceptable", f"Answers come as one of: {_list(_TABLES)}; graphs as one of: {_list(GRAPH_FORMATS)}.")
+    chosen = {Kind.BINDINGS: table, Kind.BOOLEAN: table, Kind.GRAPH: graph}
+    return {kind.value: found for kind, found in chosen.items() if found is not None}
+
+
+def _list(offers: tuple[Format, ...]) -> str:
+    return ", ".join(offer.media for offer in offers)
+
+

@@ -1,0 +1,138 @@
+"""The process that forks workers: ``python -m publisher.serve.zygote FD``.
+
+It has one thread, holds the store, evaluates nothing and never touches the network. It is started before the serving process has any thread,
+and speaks with it over one socket, one message and one reply at a time:
+
+- first a line of JSON with the configuration, answered by a summary of the data or a fault;
+- ``spawn``: fork a worker, answer its pid with the serving end of its socket;
+- ``end PID``: kill that worker and wait for it, answer how it ended. The serving process may kill a worker itself, too: a pid stays
+  taken until it is waited for here, so it never names another process.
+
+When the socket closes, every worker is killed and the process ends.
+"""
+
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from publisher.rdf import Store
+from publisher.rdf.store import StoreSummary, build_disk_store, open_disk_store, open_memory_store, summarize
+from publisher.serve.worker import work
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve one serving process until it closes the socket."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # the serving process decides when this one ends
+    with socket.socket(fileno=int(arguments[0])) as control:
+        lines = control.makefile("rb")
+        line = lines.readline()
+        if line:
+            _serve(control, lines, json.loads(line))
+    return 0
+
+
+def _serve(control: socket.socket, lines: Any, config: dict[str, Any]) -> None:
+    try:
+        store, summary = _open(config)
+    except (OSError, SyntaxError, ValueError) as error:
+        _reply(control, {"fault": f"{type(error).__name__}: {error}"})
+        return
+    _reply(control, {"summary": asdict(summary)})
+    children: set[int] = set()
+    try:
+        for line in lines:
+            operation, _, argument = line.decode().strip().partition(" ")
+            if operation == "spawn":
+                children.add(_spawn(control, store, config))
+            else:
+                children.discard(int(argument))
+                _reply(control, {"status": _end(int(argument))})
+    finally:
+        for pid in children:
+            _end(pid)
+
+
+def _open(config: dict[str, Any]) -> tuple[Store | None, StoreSummary]:
+    """Open the store: in memory it is held here and shared by forking; on disk each worker opens it, so that no thread of the engine lives here."""
+    paths = [Path(path) for path in config["paths"]]
+    if config["folder"] is None:
+        store = open_memory_store(paths)
+        return store, summarize(store)
+    return None, _in_child(paths, Path(config["folder"]))
+
+
+def _in_child(paths: list[Path], folder: Path) -> StoreSummary:
+    """Build the store on disk if it is not there, and count it, in a child: the engine starts threads, and threads do not survive a fork."""
+    read_end, write_end = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read_end)
+        _report(write_end, paths, folder)
+    os.close(write_end)
+    with os.fdopen(read_end, "rb") as pipe:
+        said = pipe.read()
+    os.waitpid(pid, 0)
+    result = json.loads(said) if said else {"fault": "the process that builds the store has ended"}
+    if "fault" in result:
+        raise OSError(result["fault"])
+    return StoreSummary(result["triples"], result["quads"], tuple(result["graphs"]))
+
+
+def _report(pipe: int, paths: list[Path], folder: Path) -> None:
+    code = 1
+    try:
+        if not folder.is_dir():
+            build_disk_store(paths, folder)
+        _write_all(pipe, json.dumps(asdict(summarize(open_disk_store(folder)))).encode())
+        code = 0
+    except (OSError, SyntaxError, ValueError) as error:
+        _write_all(pipe, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode())
+    finally:
+        os._exit(code)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
+def _spawn(control: socket.socket, store: Store | None, config: dict[str, Any]) -> int:
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            ours.close()
+            control.close()
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the engine says when it aborts is of no use to an operator
+            opened = store if store is not None else open_disk_store(Path(config["folder"]))
+            work(theirs, opened, config["memory_bytes"])
+            code = 0
+        finally:
+            os._exit(code)
+    theirs.close()
+    socket.send_fds(control, [json.dumps({"pid": pid}).encode() + b"\n"], [ours.fileno()])
+    ours.close()
+    return pid
+
+
+def _end(pid: int) -> int:
+    """Kill a worker, or find it dead already, and return how it ended: an exit code, or a signal as a negative number."""
+    os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def _reply(control: socket.socket, message: dict[str, Any]) -> None:
+    control.sendall(json.dumps(message).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,7 @@
+"""From claims to the dataset: who and what is one across articles, which value stands, what follows, and why."""
+
+from publisher.graph.build import build_dataset
+from publisher.graph.curation import Curation, load_curation
+from publisher.graph.registry import Registry, append_rows, load_registry
+
+__all__ = ["Curation", "Registry", "append_rows", "build_dataset", "load_curation", "load_registry"]

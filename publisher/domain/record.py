@@ -1,6 +1,7 @@
 """The record model: which slots a record has, as ``mappings/record.yml`` declares them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal as OneOf
 from typing import TypeVar
@@ -40,11 +41,16 @@ class _SlotDoor(BaseModel):
     scheme: str | None = None
     kind: str | None = None
     class_: str | None = None
+    source: str | None = None
+    parts: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One slot: the property it becomes, what may stand in it, how reports that differ are settled."""
+    """One slot: the property it becomes, what may stand in it, how reports that differ are settled.
+
+    A slot of range ``part`` names in ``source`` the kind of mention it is made from and in ``parts`` the property of each piece.
+    """
 
     name: str
     property: IRI
@@ -55,6 +61,8 @@ class Slot:
     scheme: str | None
     kind: str | None
     type: IRI | None
+    source: str | None = None
+    parts: Mapping[str, IRI] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,8 @@ def load_record_model(path: Path, prefixes: dict[str, str]) -> RecordModel:
             scheme=door.scheme,
             kind=door.kind,
             type=_term(door.class_, prefixes, path, line) if door.class_ else None,
+            source=door.source,
+            parts={part: _term(curie, prefixes, path, line) for part, curie in door.parts.items()},
         )
     return RecordModel(_term(record.class_, prefixes, path, data.key_lines["record"]), record.kind, record.label, out)
 

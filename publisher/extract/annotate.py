@@ -1,0 +1,231 @@
+"""Annotating sentences with what they mention, in two passes: who is who first, then every mention."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from publisher.domain import Domain
+from publisher.extract.amounts import compile_amounts, find_amounts
+from publisher.extract.dates import compile_dates, find_dates
+from publisher.extract.forms import compile_forms, find_forms
+from publisher.extract.lexicon import Find, compile_lexicon
+from publisher.extract.mentions import Mention, without_overlap
+from publisher.extract.names import Run, find_runs, is_title_case, load_name_words
+from publisher.extract.people import TitleWords
+from publisher.extract.registry import Agent, Registry
+from publisher.extract.spans import Sentence
+from publisher.extract.tokens import Token, tokenize
+from publisher.rdf import IRI
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found by its form: an organisation, a person or one that only its place in a frame can explain."""
+
+    start: int
+    end: int
+    what: str
+    text: str
+    kind: str = "name"
+    office: str = ""
+    left: int = 0
+    right: int = 0
+
+
+class Annotator:
+    """The recognisers of one domain, compiled once per process."""
+
+    def __init__(self, domain: Domain) -> None:
+        """Compile all word lists.
+
+        Raises:
+            DomainError: when a list names what the ontology lacks.
+
+        """
+        self.domain = domain
+        self.lexicon = compile_lexicon(domain)
+        self.forms = compile_forms(domain)
+        self.words = load_name_words(domain.mappings["lexicon/names"])
+        self.titles = TitleWords(self.words)
+        self.dates = compile_dates(domain)
+        self.amounts = compile_amounts(domain)
+        self._states = {s for s, types in domain.types.items() if (s, domain.namespace.ofState) and s in domain.objects(s, domain.namespace.ofState)}
+        self._capitals = {o for s in self._states for o in domain.objects(s, domain.namespace.capital)}
+        verbs = {word.lower() for spec in domain.mappings["lexicon/words"]["verbs"].values() for word in spec["words"]}
+        single = {t.lower().rstrip(".") for t in self.words.titles if " " not in t} - {"general"}
+        forms = {w for label in self.forms.classes for w in label.split()} - {"plan", "work", "of"}
+        self._breakers = frozenset(single)
+        self._headline_breakers = frozenset(verbs | single | forms | {"agreement", "deal", "pact", "accord", "contract"})
+        anaphora = domain.mappings["lexicon/anaphora"]
+        self._anaphora = {kind: re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])", re.IGNORECASE) for kind, patterns in anaphora.items()}
+
+    def survey(self, sentences: Iterable[Sentence]) -> Registry:
+        """Enter every organisation and person of the article, with short forms, states and offices."""
+        registry = Registry()
+        for sentence in sentences:
+            finds, tokens = self.lexicon.find(sentence.text), tokenize(sentence.text)
+            for name in self._names(sentence.text, tokens, finds):
+                self._enter(sentence.text, name, finds, registry)
+            for find in finds:
+                if find.entries[0].kind == "agent" and find.entries[0].iri not in self._states:
+                    registry.add_aliases(find.entries[0].iri, sentence.text[find.end : find.end + 100])
+        registry.link_short_forms(self.words.joining | self.words.common | self.words.prefix)
+        registry.merge_nested()
+        return registry
+
+    def _enter(self, text: str, name: Name, finds: Sequence[Find], registry: Registry) -> None:
+        registry.seen[name.text] = registry.seen.get(name.text, 0) + (name.start > 0)
+        if name.what == "person":
+            registry.add_person(name.text, name.office, self._side_of(text, name, finds, registry))
+        elif name.what == "organisation":
+            canonical = registry.add_organisation(name.text, self._kind(text, name), self._state_of(text, name, finds))
+            registry.add_aliases(canonical, text[name.end : name.end + 100])
+        elif name.what == "name" and re.match(r" \((?:\"|[A-Z]{2,}[A-Z&-]*\)|[A-Z][A-Za-z.]{1,14}: ?[A-Z0-9])", text[name.end :]):
+            canonical = registry.add_organisation(name.text, "company", self._state_of(text, name, finds))
+            registry.add_aliases(canonical, text[name.end : name.end + 100])
+
+    def _kind(self, text: str, name: Name) -> str:
+        around = text[max(0, name.start - 60) : name.start].split(",")[-1] + text[name.end : name.end + 50]
+        if name.kind != "public" and any(word in around.lower() for word in self.words.owned):
+            return "owned"
+        return name.kind
+
+    def _state_of(self, text: str, name: Name, finds: Sequence[Find]) -> IRI | None:
+        """Return the state named with an organisation: inside its name, right before it, or right behind it."""
+        inside = [f for f in finds if name.start <= f.start and f.end <= name.end]
+        if name.kind == "public":
+            for find in inside:
+                if state := self._as_state(find):
+                    return state
+        for find in reversed([f for f in finds if f.end <= name.start and name.start - f.end < 45]):
+            state = self._as_state(find)
+            if state and re.fullmatch(r"(?:'s|'|s')?(?: [a-z][\w-]*| and| [A-Z][\w-]*|,)* ?", text[find.end : name.start]) and not re.search(r"\b(?:with|and|by|to|of|in|for|from|signed|between)\b", text[find.end : name.start]):
+                return state
+        for find in [f for f in finds if name.end <= f.start < name.end + 45]:
+            state = self._as_state(find)
+            if state and re.fullmatch(r"(?: \([^)]*\))?(?: of| from|, (?:a|an|the)|, (?:a|an|the)(?: [\w-]+){0,3} (?:of|from|in))?(?: the)? ", text[name.end : find.start]):
+                return state
+        return None
+
+    def _side_of(self, text: str, name: Name, finds: Sequence[Find], registry: Registry) -> Agent | None:
+        """Return whom a person acts for: the state or organisation named nearest to the office."""
+        near: list[tuple[int, Agent]] = []
+        for find in finds:
+            gap = max(name.left - find.end, find.start - name.right, 0)
+            state = self._as_state(find)
+            iri = state or next((e.iri for e in find.entries if e.kind == "agent"), None)
+            if iri is not None and gap <= 3 and not (name.start <= find.start < name.end):
+                near.append((gap if find.start < name.start else gap + 1, iri))
+        for alias, agent in registry.aliases.items():
+            at = text.find(alias, max(0, name.left - len(alias) - 4), name.right + 1)
+            if at >= 0 and len(alias) > 2 and not name.start <= at < name.end:
+                near.append((2, agent))
+        return min(near, key=lambda pair: pair[0])[1] if near else None
+
+    def _as_state(self, find: Find) -> IRI | None:
+        return next((e.iri for e in find.entries if e.kind in {"agent", "adjective"} and e.iri in self._states), None)
+
+    def _names(self, text: str, tokens: Sequence[Token], finds: Sequence[Find]) -> list[Name]:
+        breakers = self._headline_breakers if is_title_case(tokens) else self._breakers
+        out = []
+        for run in find_runs(text, tokens, self.words, breakers):
+            name = self._classify(text, tokens, run, finds)
+            if name is not None:
+                out.append(name)
+        return out
+
+    def _classify(self, text: str, tokens: Sequence[Token], run: Run, finds: Sequence[Find]) -> Name | None:
+        first = run.first
+        start, end = tokens[run.first].start, tokens[run.last - 1].end
+        inside = [f for f in finds if start <= f.start and f.end <= end and f.entries[0].kind in {"agent", "adjective", "place", "commodity"}]
+        rest = _uncovered(tokens[run.first : run.last], inside)
+        if not rest:
+            return None
+        if inside and inside[0].start == start and self._leads(inside[0], tokens, run):
+            first = next(i for i in range(run.first, run.last) if tokens[i].start >= inside[0].end)
+            while first < run.last and not tokens[first].is_word:
+                first += 1
+            return self._classify(text, tokens, Run(first, run.last, text[tokens[first].start : end], run.kind), finds) if first < run.last else None
+        if all(t.text in self.words.legal | {".", ","} for t in rest) and any(e.kind == "agent" for f in inside for e in f.entries):
+            return None
+        if re.match(r"(?:Government|Republic|State|Kingdom|Commonwealth|Union) of ", run.text) and inside and inside[-1].end == end:
+            return None
+        holder = self.titles.holder(text, run, tokens) if run.kind == "name" else None
+        if holder is not None:
+            left, right = min(holder.office_start, start), max(holder.office_end, end)
+            left = _widen(text, left, finds)
+            return Name(start, end, "person", run.text, "person", holder.office, left, right)
+        if run.kind in {"company", "public"}:
+            return Name(start, end, "organisation", run.text, run.kind)
+        return Name(start, end, "name", run.text)
+
+    def _leads(self, find: Find, tokens: Sequence[Token], run: Run) -> bool:
+        """Tell whether a state or adjective at the head of a run only stands before a name ("Canadian Teck Resources")."""
+        if not self._as_state(find) and not any(e.kind == "agent" for e in find.entries):
+            return False
+        rest = [t for t in tokens[run.first : run.last] if t.start >= find.end and t.is_word]
+        if not rest:
+            return False
+        adjective = all(e.kind == "adjective" for e in find.entries)
+        own = [t for t in rest if t.text not in self.words.joining | self.words.trade | self.words.legal | self.words.public and t.is_capital]
+        return bool(own) and (adjective or run.kind == "name") and run.kind != "public"
+
+    def annotate(self, text: str, sentence: Sentence, registry: Registry) -> list[Mention]:
+        """Return the mentions of one sentence in order, none overlapping; ``text`` is the article's."""
+        finds, tokens = self.lexicon.find(sentence.text), tokenize(sentence.text)
+        names = self._names(sentence.text, tokens, finds)
+        mentions = [
+            *(Mention(*sentence.local(d.span), "date", (d,)) for d in find_dates(text, sentence.span, self.dates)),
+            *(Mention(*sentence.local(a.span), "amount", (a,)) for a in find_amounts(text, sentence.span, self.amounts)),
+            *(self._named(name, registry) for name in names if name.what != "name" or name.text in registry.aliases or " " in name.text),
+            *(m for find in finds if (m := self._found(find, sentence.text, finds)) is not None),
+            *(Mention(f.start, f.end, "form", (f,)) for f in find_forms(sentence.text, self.forms)),
+            *(self._named(name, registry) for name in names),
+            *(Mention(m.start(), m.end(), kind, ()) for kind, pattern in self._anaphora.items() for m in pattern.finditer(sentence.text)),
+        ]
+        return without_overlap([m for m in mentions if m.end > m.start])
+
+    def _named(self, name: Name, registry: Registry) -> Mention:
+        if name.what == "person":
+            return Mention(min(name.left, name.start), name.end, "person", (registry.surnames.get(name.text, name.text),))
+        agent: Agent | None = registry.aliases.get(name.text)
+        if agent is not None:
+            return Mention(name.start, name.end, "agent", (agent,))
+        if name.text in registry.surnames or name.text in registry.people:
+            return Mention(name.start, name.end, "person", (registry.surnames.get(name.text, name.text),))
+        if name.start == 0 and " " not in name.text and not registry.seen.get(name.text):
+            return Mention(name.start, name.start, "name", ())
+        return Mention(name.start, name.end, "name", (name.text,))
+
+    def _found(self, find: Find, text: str, finds: Sequence[Find]) -> Mention | None:
+        kind = find.entries[0].kind
+        values = tuple(e.iri for e in find.entries if e.kind == kind)
+        if find.ambiguous and not self._is_meant(find, text, finds):
+            return None
+        if kind == "place" and values[0] in self._capitals:
+            kind = "capital"
+        return Mention(find.start, find.end, kind, values)
+
+    def _is_meant(self, find: Find, text: str, finds: Sequence[Find]) -> bool:
+        """Tell whether an ordinary word ("lead") is used as the name: in a list with others of its kind, or with a telling noun."""
+        kind = find.entries[0].kind
+        near = [f for f in finds if f is not find and f.entries[0].kind == kind and not f.ambiguous or (f is not find and f.entries[0].kind == kind)]
+        for other in near:
+            between = text[find.end : other.start] if other.start >= find.end else text[other.end : find.start]
+            if re.fullmatch(r",? ?(?:and |or |as well as |& )?,? ?|-", between):
+                return True
+        return re.match(self.domain.mappings["lexicon/context"][kind]["after"], text[find.end :]) is not None or re.search(self.domain.mappings["lexicon/context"][kind]["before"] + "$", text[: find.start]) is not None
+
+
+def _widen(text: str, left: int, finds: Sequence[Find]) -> int:
+    """Move the left end of an office over the capitalised words and the state that stand right before it."""
+    match = re.search(r"(?:(?:[A-Z][\w'-]*|and|&|of|for|deputy|vice|trade|foreign|energy|industry|mining|mines|former|then|interim|acting|chief|senior|first|second|executive),? )+$", text[:left])
+    wide = match.start() if match and not match.group().split()[0].islower() else left
+    for find in finds:
+        if find.end <= left and re.fullmatch(r"(?:'s|')?(?: [a-z-]+){0,3} ?", text[find.end : left]) and find.entries[0].kind in {"agent", "adjective"}:
+            return min(find.start, left)
+    return left if wide < left and not any(f.start >= wide for f in finds) and wide == 0 else min(wide, left)
+
+
+def _uncovered(tokens: Sequence[Token], finds: Sequence[Find]) -> list[Token]:
+    return [t for t in tokens if t.is_word and not any(f.start <= t.start and t.end <= f.end for f in finds)]

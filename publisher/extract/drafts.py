@@ -1,0 +1,72 @@
+"""Drafts: what an article says of one record, while it is being read."""
+
+from dataclasses import dataclass, field
+
+from publisher.extract.registry import Agent
+from publisher.model import Certainty, Span
+from publisher.rdf import IRI
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of one slot, with the sentence (by number) and the place that say so."""
+
+    slot: str
+    value: object
+    certainty: Certainty
+    sentence: int
+    span: Span
+    rule: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """One record as told so far.
+
+    ``sides`` are its parties with bodies of a state standing for the state: what decides whether two drafts speak of one
+    record. ``zone`` is the kind of zone it was first told in.
+    """
+
+    number: int
+    zone: str
+    facts: list[Fact] = field(default_factory=list)
+    sides: set[Agent] = field(default_factory=set)
+    sentences: list[int] = field(default_factory=list)
+    title: bool = False
+
+    def add(self, fact: Fact) -> None:
+        """Add a fact, unless the same value of the slot already stands with at least the same certainty."""
+        for held in self.facts:
+            if held.slot == fact.slot and held.value == fact.value and (held.certainty == fact.certainty or held.certainty.is_fact and not fact.certainty.is_fact):
+                return
+        self.facts.append(fact)
+
+    def values(self, slot: str) -> list[object]:
+        """Return the values of a slot in the order they were told."""
+        return [fact.value for fact in self.facts if fact.slot == slot and fact.certainty.is_fact]
+
+    def touch(self, sentence: int) -> None:
+        """Note that a sentence spoke of this record."""
+        if sentence not in self.sentences:
+            self.sentences.append(sentence)
+
+    @property
+    def last(self) -> int:
+        """Return the number of the sentence that spoke of it last."""
+        return max(self.sentences, default=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class FormChoice:
+    """Which classes may name one record: equal, one above the other, or one so soft that it fits any."""
+
+    base: IRI
+    soft: frozenset[IRI]
+    above: dict[IRI, frozenset[IRI]]
+
+    def fits(self, left: set[IRI], right: set[IRI]) -> bool:
+        """Tell whether two sets of classes can be those of one record."""
+        firm_left, firm_right = left - self.soft, right - self.soft
+        if not firm_left or not firm_right:
+            return True
+        return any(a == b or b in self.above.get(a, ()) or a in self.above.get(b, ()) for a in firm_left for b in firm_right)

@@ -1,0 +1,149 @@
+"""The lexicon: labels of the domain's reference data, compiled into two automata that find them all in one pass."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from publisher.domain import Domain
+from publisher.domain.files import YamlMap
+from publisher.errors import DomainError
+from publisher.extract.spans import fold
+from publisher.rdf import IRI, RDF, SKOS, Literal
+from publisher.rdf.files import expand
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing a label can mean: the kind of mention and the IRI of what it names."""
+
+    kind: str
+    iri: IRI
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One label found: where, and all it may mean; ``ambiguous`` when it is an ordinary word too."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    ambiguous: bool
+
+
+class Lexicon:
+    """Finds labels, whole words only, the longest at each place.
+
+    Labels of a ``fold`` kind match in any case, those of an ``exact`` kind as written or wholly in capitals.
+    """
+
+    def __init__(self, labels: Iterable[tuple[str, Entry, bool, bool]]) -> None:
+        """Compile ``(label, entry, folded, ambiguous)`` rows."""
+        exact: dict[str, dict[Entry, bool]] = {}
+        folded: dict[str, dict[Entry, bool]] = {}
+        for label, entry, is_folded, ambiguous in labels:
+            if is_folded:
+                folded.setdefault(fold(label), {})[entry] = ambiguous
+                continue
+            exact.setdefault(label, {})[entry] = ambiguous
+            if len(label) > _SHORT:
+                exact.setdefault(label.upper(), {})[entry] = ambiguous
+        self._tables = (_Table(exact), _Table(folded))
+
+    def find(self, text: str) -> list[Find]:
+        """Return the finds in a text in order, none overlapping a longer one."""
+        exact, folded = self._tables
+        found = [*exact.find(text), *folded.find(fold(text))]
+        found.sort(key=lambda find: (find.start, -(find.end - find.start)))
+        return list(_longest(found))
+
+
+_SHORT = 3  # "US" in capitals is "us" in no text we want to read
+
+
+class _Table:
+    """One automaton with what its patterns mean."""
+
+    def __init__(self, rows: dict[str, dict[Entry, bool]]) -> None:
+        self._patterns = sorted(rows)
+        self._meanings = [tuple(sorted(rows[pattern], key=lambda e: (e.kind, e.iri.value))) for pattern in self._patterns]
+        self._ambiguous = [any(rows[pattern].values()) for pattern in self._patterns]
+        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard) if self._patterns else None
+
+    def find(self, text: str) -> Iterator[Find]:
+        if self._automaton is None:
+            return
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if _is_word(text, start, end):
+                yield Find(start, end, self._meanings[index], self._ambiguous[index])
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not (before.isalnum() and text[start].isalnum()) and not (after.isalnum() and text[end - 1].isalnum())
+
+
+def _longest(found: list[Find]) -> Iterator[Find]:
+    """Keep the leftmost longest; equal spans join their meanings."""
+    end = -1
+    held: Find | None = None
+    for find in found:
+        if held is not None and (find.start, find.end) == (held.start, held.end):
+            held = Find(held.start, held.end, tuple(dict.fromkeys((*held.entries, *find.entries))), held.ambiguous and find.ambiguous)
+        elif find.start >= end:
+            if held is not None:
+                yield held
+            held, end = find, find.end
+    if held is not None:
+        yield held
+
+
+def compile_lexicon(domain: Domain) -> Lexicon:
+    """Compile ``mappings/lexicon/kinds.yml`` over the reference data.
+
+    Raises:
+        DomainError: D110 when a kind names a class, scheme or property nobody declares.
+
+    """
+    table = domain.mappings["lexicon/kinds"]
+    rows: list[tuple[str, Entry, bool, bool]] = []
+    for kind, spec in table.items():
+        rows.extend(_rows(domain, kind, spec))
+    return Lexicon(rows)
+
+
+def _rows(domain: Domain, kind: str, spec: YamlMap) -> Iterator[tuple[str, Entry, bool, bool]]:
+    path = domain.root / "mappings" / "lexicon" / "kinds.yml"
+
+    def term(curie: str) -> IRI:
+        try:
+            return expand(curie, domain.prefixes)
+        except KeyError as error:
+            raise DomainError("D110", f"`{kind}` names {curie}, whose prefix is not declared", file=path, line=spec.line, remedy="declare it in ontology/prefixes.ttl") from error
+
+    classes = {term(name) for name in spec.get("classes", ())}
+    unknown = classes - set(domain.superclasses) - _declared(domain)
+    if unknown:
+        raise DomainError("D110", f"`{kind}` names {min(c.value for c in unknown)}, which the ontology lacks", file=path, line=spec.line, remedy="correct the name")
+    schemes = {domain.iri(f"scheme/{name}") for name in spec.get("schemes", ())}
+    members = {s for s, types in domain.types.items() if any(domain.superclasses.get(t, frozenset({t})) & classes for t in types)}
+    members |= {t.subject for t in domain.reference if t.predicate == SKOS.inScheme and t.object in schemes and isinstance(t.subject, IRI)}
+    if not members:
+        raise DomainError("D110", f"`{kind}` finds nothing in the reference data", file=path, line=spec.line, remedy="name a class or scheme that has members")
+    ambiguous = term(spec["ambiguous"]) if "ambiguous" in spec else None
+    stands_for = term(spec["stands-for"]) if "stands-for" in spec else None
+    labels = {term(name) for name in spec["labels"]}
+    folded = spec["case"] == "fold"
+    for member in members:
+        doubtful = {fold(o.value) for o in domain.objects(member, ambiguous) if isinstance(o, Literal)} if ambiguous else set()
+        target = next((o for o in domain.objects(member, stands_for) if isinstance(o, IRI)), member) if stands_for else member
+        for label in labels:
+            for value in domain.objects(member, label):
+                if isinstance(value, Literal) and value.language in {"en", None} and value.value:
+                    yield value.value.replace("’", "'"), Entry(kind, target), folded, fold(value.value) in doubtful
+
+
+def _declared(domain: Domain) -> set[IRI]:
+    owl_class = IRI("http://www.w3.org/2002/07/owl#Class")
+    return {t.subject for t in domain.ontology if t.predicate == RDF.type and t.object == owl_class and isinstance(t.subject, IRI)}

@@ -1,0 +1,46 @@
+"""What a sentence mentions: the one vocabulary that recognisers write and frames read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publisher.extract.amounts import Amount
+from publisher.extract.dates import DateMention
+from publisher.extract.forms import Form
+from publisher.extract.registry import Agent
+from publisher.rdf import IRI
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something named at ``[start, end)`` of a sentence's plain text.
+
+    ``kind`` is a kind of ``mappings/lexicon/kinds.yml`` or one of ``person``, ``name``, ``group``, ``form``, ``date``,
+    ``amount``, ``capital``. ``values`` are what it names, more than one where it is ambiguous or a list.
+    """
+
+    start: int
+    end: int
+    kind: str
+    values: tuple["Agent | IRI | Form | DateMention | Amount", ...]
+
+    @property
+    def value(self) -> "Agent | IRI | Form | DateMention | Amount":
+        """Return the first meaning."""
+        return self.values[0]
+
+
+def without_overlap(mentions: Sequence[Mention]) -> list[Mention]:
+    """Keep, of mentions that overlap, the one that stands first in the given order; return them by place.
+
+    >>> [m.kind for m in without_overlap([Mention(0, 9, "name", ()), Mention(0, 5, "agent", ()), Mention(10, 12, "date", ())])]
+    ['name', 'date']
+
+    """
+    kept: list[Mention] = []
+    taken: set[int] = set()
+    for mention in mentions:
+        cells = range(mention.start, mention.end)
+        if taken.isdisjoint(cells):
+            kept.append(mention)
+            taken.update(cells)
+    return sorted(kept, key=lambda m: m.start)

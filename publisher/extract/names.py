@@ -1,0 +1,172 @@
+"""Recognising names of organisations by their form: capitalised runs with a legal suffix, a trade word or a ticker."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from publisher.domain.files import YamlMap
+from publisher.extract.tokens import Token
+
+_TICKER = re.compile(r"^[A-Z][A-Za-z. ]{1,14}: ?[A-Z0-9.]{1,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of tokens ``[first, last)`` that reads as one name, and what its form says it is.
+
+    ``kind`` is ``company``, ``public`` or ``name`` where the form does not tell.
+    """
+
+    first: int
+    last: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The words of ``mappings/lexicon/names.yml``, as sets."""
+
+    legal: frozenset[str]
+    trade: frozenset[str]
+    prefix: frozenset[str]
+    public: frozenset[str]
+    ministry: frozenset[str]
+    noun: frozenset[str]
+    owned: frozenset[str]
+    government: frozenset[str]
+    titles: frozenset[str]
+    particles: frozenset[str]
+    common: frozenset[str]
+    joining: frozenset[str]
+    types: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+
+
+def load_name_words(data: YamlMap) -> NameWords:
+    """Read the word lists."""
+    organisation, person = data["organisation"], data["person"]
+    return NameWords(
+        **{key: frozenset(organisation[key]) for key in ("legal", "trade", "prefix", "public", "ministry", "noun", "owned", "government")},
+        titles=frozenset(person["titles"]),
+        particles=frozenset(person["particles"]),
+        common=frozenset(data["common"]),
+        joining=frozenset(data["joining"]),
+        types=tuple(data["types"].items()),
+        kinds=tuple(data["kinds"].items()),
+    )
+
+
+def find_runs(text: str, tokens: Sequence[Token], words: NameWords, breakers: frozenset[str]) -> Iterator[Run]:
+    """Yield the capitalised runs of a sentence, in order.
+
+    ``breakers`` are words (lower case) that end a run even when capitalised: in a headline every word is.
+    """
+    at = 0
+    while at < len(tokens):
+        if not _begins(tokens, at, words, breakers):
+            at += 1
+            continue
+        end = _run_end(tokens, at, words, breakers)
+        run = _make_run(text, tokens, at, end, words)
+        if run is not None:
+            yield run
+        at = max(end, at + 1)
+
+
+def is_title_case(tokens: Sequence[Token]) -> bool:
+    """Tell whether a line capitalises its words as headlines do."""
+    long = [t for t in tokens if t.is_word and len(t.text) > 4 and not t.text[0].isdigit()]
+    return len(long) >= 3 and sum(t.is_capital for t in long) >= 0.75 * len(long)
+
+
+def _begins(tokens: Sequence[Token], at: int, words: NameWords, breakers: frozenset[str]) -> bool:
+    token = tokens[at]
+    return token.is_capital and token.text not in words.common and token.low not in breakers
+
+
+def _run_end(tokens: Sequence[Token], start: int, words: NameWords, breakers: frozenset[str]) -> int:
+    end = start + 1
+    while end < len(tokens):
+        token = tokens[end]
+        if token.is_capital and token.text not in words.common and token.low not in breakers:
+            end += 1
+        elif token.text[0].isdigit() and len(token.text) < 3 and tokens[end - 1].end + 1 == token.start and _is_next_capital(tokens, end, words):
+            end += 1
+        else:
+            bridge = _bridge(tokens, start, end, words)
+            if not bridge:
+                break
+            end += bridge
+    return end
+
+
+def _is_next_capital(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].is_capital and tokens[at + 1].text not in words.common
+
+
+def _bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> int:
+    """Return how many tokens lead from a capitalised word to the next one of the same name (0: none)."""
+    token = tokens[at]
+    if not _is_next_capital(tokens, at, words):
+        is_suffix = token.text == "." and tokens[at - 1].text + "." in words.legal
+        follows = at + 1 < len(tokens) and tokens[at + 1].text == "," and at + 2 < len(tokens) and tokens[at + 2].text in words.legal
+        return 2 if is_suffix and follows else 0
+    if token.text == "&" or token.low in words.particles:
+        return 1
+    if token.text == "." and (len(tokens[at - 1].text) == 1 or tokens[at - 1].text in words.titles | {"St", "Mt"}):
+        return 1
+    if token.text == "." and tokens[at - 1].text + "." in words.legal and tokens[at + 1].text in words.legal:
+        return 1
+    if token.text in {"-", "'"} and token.start == tokens[at - 1].end and tokens[at + 1].start == token.end:
+        return 1
+    if token.text == "," and tokens[at + 1].text in words.legal:
+        return 1
+    return _public_bridge(tokens, start, at, words)
+
+
+def _public_bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> int:
+    """Bridge "of", "for", "and" and commas inside the name of a public body or an institution."""
+    if not any(t.text in words.public for t in tokens[start:at]):
+        return 0
+    token = tokens[at]
+    if token.low in {"of", "for"}:
+        return 1
+    if token.low in {"and", "&"}:
+        return 1 if tokens[start].text in words.ministry or any(t.low in {"of", "for"} for t in tokens[start:at]) else 0
+    if token.text == "," and tokens[start].text in words.ministry:
+        return 1 if _list_closes(tokens, at) else 0
+    return 0
+
+
+def _list_closes(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether "Trade, Industry and Energy" goes on from this comma to an "and" with capitals only between."""
+    for token in tokens[at + 1 : at + 8]:
+        if token.low == "and":
+            return True
+        if not (token.is_capital or token.text == ","):
+            return False
+    return False
+
+
+def _make_run(text: str, tokens: Sequence[Token], first: int, last: int, words: NameWords) -> Run | None:
+    while last > first and tokens[last - 1].text in {"&", "-", ","}:
+        last -= 1
+    members = tokens[first:last]
+    texts = {t.text for t in members}
+    if not members or all(t.text in words.joining or not t.is_word for t in members):
+        return None
+    kind = "name"
+    if len(members) > 1 and (members[-1].text in words.legal or texts & words.legal or members[0].text in words.prefix):
+        kind = "company"
+    elif texts & words.public and len(members) > 1:
+        kind = "public"
+    elif len(members) > 1 and (members[-1].text in words.trade or texts & words.trade):
+        kind = "company"
+    elif _has_ticker(text, members[-1].end):
+        kind = "company"
+    return Run(first, last, text[members[0].start : members[-1].end], kind)
+
+
+def _has_ticker(text: str, end: int) -> bool:
+    return text[end : end + 2] == " (" and _TICKER.match(text[end + 2 : end + 40]) is not None

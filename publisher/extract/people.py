@@ -1,0 +1,54 @@
+"""Recognising people by their office: "Japan's Minister of X, Name", "Name, chief executive of Y", "Mr Name"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publisher.extract.names import NameWords, Run
+from publisher.extract.tokens import Token
+
+_BEFORE = 110  # characters before a name in which its title may stand
+_AFTER = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A run of tokens that is a person, with the words of the office and where they stand in the sentence."""
+
+    run: Run
+    office: str
+    office_start: int
+    office_end: int
+
+
+class TitleWords:
+    """The titles, compiled for what stands before and after a name."""
+
+    def __init__(self, words: NameWords) -> None:
+        """Compile the patterns once."""
+        longest = "|".join(re.escape(t) for t in sorted(words.titles, key=lambda t: (-len(t), t)))
+        self._title = re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])", re.IGNORECASE)
+        particles = "|".join(re.escape(p) for p in sorted(words.particles))
+        self._name = re.compile(rf"[^\W\d_a-z][\w'-]*\.?(?:[ -](?:(?:{particles}) |[^\W\d_a-z]\. ?)*[^\W\d_a-z][\w'-]*)+")
+        self._between = re.compile(
+            r"(?: (?:of|for|on|and|to|in|at)(?: the)?(?: [A-Z&][\w'&-]*,?)+(?: and [A-Z][\w'-]*)*| [A-Z][\w'-]*| \([^)]{1,40}\)|,| -|'s| and [A-Z][\w'-]*)*,? ?\"?$"
+        )
+        self._apposition = re.compile(rf"^(?: \([^)]{{1,30}}\))?(?:,| who is| \(|, who is| -)(?: (?:the|its|their|a|an|his|her|whose))?(?: [\w.'&-]+){{0,7}}? (?:{longest})(?![\w-])", re.IGNORECASE)
+
+    def holder(self, text: str, run: Run, tokens: Sequence[Token]) -> Holder | None:
+        """Return the run as a person where a title stands with it."""
+        start, end = tokens[run.first].start, tokens[run.last - 1].end
+        left = max(0, start - _BEFORE)
+        titles = list(self._title.finditer(text, left, start))
+        for title in reversed(titles):
+            if self._between.match(text[title.end() : start]):
+                return Holder(run, text[title.start() : title.end()], title.start(), start)
+        if self._name.fullmatch(run.text):
+            after = self._apposition.match(text[end : end + _AFTER])
+            if after:
+                return Holder(run, after.group().split()[-1], end, end + after.end())
+        return None
+
+    def is_person_name(self, name: str) -> bool:
+        """Tell whether a name has the form of a person's: two to five capitalised words."""
+        return self._name.fullmatch(name) is not None and len(name.split()) <= 5

@@ -1,0 +1,67 @@
+"""The text of one sentence, made easy to match without losing the way back to the article.
+
+Runs of white space become one blank and typographic quotes and dashes their plain forms, one character for one, so that a
+label matches across a line break; ``offsets`` leads each character back to the article's text.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from publisher.model import Span
+
+_PLAIN = str.maketrans("’‘ʼ“”„«»–—‑−\u00a0\u202f", "'''\"\"\"\"\"----  ")
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its span in the article, its plain text and, for each character of that, its offset in the article."""
+
+    span: Span
+    text: str
+    offsets: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> Span:
+        """Return the article's span of a stretch of the plain text."""
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def local(self, span: Span) -> tuple[int, int]:
+        """Return where a span of the article stands in the plain text."""
+        return bisect_left(self.offsets, span.start), bisect_left(self.offsets, span.end)
+
+
+def make_sentence(text: str, span: Span) -> Sentence:
+    """Cut one sentence out of an article.
+
+    >>> s = make_sentence("A deal on critical\\n  minerals.", Span(0, 29))
+    >>> s.text, s.original(10, 27)
+    ('A deal on critical minerals.', Span(start=10, end=29))
+
+    """
+    raw = text[span.slice].translate(_PLAIN)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for blank in _BLANKS.finditer(raw):
+        pieces.append(raw[at : blank.start()])
+        offsets.extend(range(span.start + at, span.start + blank.start()))
+        pieces.append(" ")
+        offsets.append(span.start + blank.start())
+        at = blank.end()
+    pieces.append(raw[at:])
+    offsets.extend(range(span.start + at, span.end))
+    return Sentence(span, "".join(pieces), tuple(offsets))
+
+
+def fold(text: str) -> str:
+    """Lower a text without changing its length.
+
+    >>> fold("İSTANBUL AG")
+    'İstanbul ag'
+
+    """
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)

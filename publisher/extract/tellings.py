@@ -1,0 +1,147 @@
+"""Tellings: what one sentence states of one record, gathered from all frames that match around one form."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from publisher.domain import Domain
+from publisher.extract.forms import Form
+from publisher.extract.frames import Frame, Match, match_frames
+from publisher.extract.masks import Mask, Unit
+from publisher.extract.mentions import Mention
+from publisher.model import Certainty
+
+
+@dataclass(slots=True)
+class Telling:
+    """One record as one sentence tells it, before it is known which parties its pronouns mean."""
+
+    unit: Unit | None
+    form: Form | None
+    parties: list[Mention] = field(default_factory=list)
+    co_parties: list[Mention] = field(default_factory=list)
+    subjects: list[Mention] = field(default_factory=list)
+    verb: str | None = None
+    status: str | None = None
+    certainty: Certainty = Certainty.ASSERTED
+    rule: str = ""
+    sets: Mapping[str, object] = field(default_factory=dict)
+    start: int = 0
+    verb_start: int = -1
+    end: int = 0
+    is_open: bool = False
+
+    @property
+    def has_verb(self) -> bool:
+        """Tell whether a verb says that something was done, and the form is not only named."""
+        return self.verb is not None or "status" in self.sets
+
+
+class Statuses:
+    """What a verb and the words around it say of a record's state."""
+
+    def __init__(self, domain: Domain) -> None:
+        """Compile verbs and modality from ``mappings/lexicon/words.yml``."""
+        words = domain.mappings["lexicon/words"]
+        self._verbs = {name: spec["status"] for name, spec in words["verbs"].items()}
+        self._modality = [(name, _any(phrases)) for name, phrases in words["modality"].items()]
+        self._modal = dict(words["modal-status"])
+        self._open = _any(words["open-forms"])
+        self.strength = {name: rank for rank, name in enumerate(words["strength"])}
+
+    def of(self, verb: str, text: str, before: str) -> tuple[str, Certainty]:
+        """Return the status a verb states, and how certain, given the masked words that lead to it."""
+        modality = self.modality(before[-70:])
+        if modality == "planned" and text.endswith("ed") and re.search(r" (?:have|has|had|having) (?!to )[^§]{0,12}$", before):
+            modality = None
+        if modality in {"denied", "possible"}:
+            return self._verbs[verb], Certainty(modality)
+        if modality in self._modal:
+            return self._modal[modality], Certainty.ASSERTED
+        return self._verbs[verb], Certainty.ASSERTED
+
+    def modality(self, words: str) -> str | None:
+        """Return the modality that stands nearest before the verb."""
+        best, where = None, -1
+        for name, pattern in self._modality:
+            for found in pattern.finditer(words):
+                if found.start() > where or (found.start() == where and best is None):
+                    best, where = name, found.start()
+        return best
+
+    def is_open(self, before: str) -> bool:
+        """Tell whether a form is one still to come: "further agreements", "a final contract"."""
+        return self._open.search(before) is not None
+
+
+def _any(phrases: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(r"(?:(?<= )|(?<=n))(?:" + "|".join(re.escape(p.lower()).replace("n't", "'t") for p in sorted(phrases, key=lambda p: -len(p))) + r")(?= |$)")
+
+
+def find_tellings(mask: Mask, frames: list[Frame], statuses: Statuses) -> list[Telling]:
+    """Return what a masked sentence tells, one telling a form (or a verb that is an agreement by itself), in order."""
+    groups: dict[int, list[Match]] = {}
+    for match in match_frames(mask, frames):
+        if not _is_enough(match):
+            continue
+        forms = match.get("form")
+        groups.setdefault(forms[0].start if forms else -match.start - 1, []).append(match)
+    tellings = [_gather(mask, matches, statuses) for matches in groups.values()]
+    named = [t for t in tellings if t.unit is not None]
+    out = named + [t for t in tellings if t.unit is None and not any(_overlap(t, other) for other in named)]
+    return sorted(out, key=lambda t: t.start)
+
+
+def _is_enough(match: Match) -> bool:
+    members = [m for unit in match.get("party") for m in unit.mentions]
+    plural = any(unit.code == "G" for unit in match.get("party"))
+    return plural or len(members) >= match.frame.needs
+
+
+def _overlap(left: Telling, right: Telling) -> bool:
+    return right.has_verb and {m.start for m in left.parties} <= {m.start for m in right.parties}
+
+
+def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling:
+    ordered = sorted(matches, key=lambda m: (m.verb is None, m.verb_start if m.verb else 0))
+    forms = ordered[0].get("form")
+    unit = forms[0] if forms else None
+    value = unit.mentions[0].value if unit else None
+    telling = Telling(unit, value if isinstance(value, Form) else None, rule=ordered[0].frame.id, sets=ordered[0].frame.sets)
+    telling.start, telling.end = min(m.start for m in matches), max(m.end for m in matches)
+    for match in ordered:
+        _add_parties(telling, match)
+        if match.frame.sets and not telling.sets:
+            telling.sets = match.frame.sets
+    verbal = [m for m in ordered if m.verb]
+    if verbal:
+        _set_status(telling, mask, _best(verbal, unit), statuses)
+    if unit is not None:
+        at = mask.starts[mask.units.index(unit)]
+        telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at])
+    return telling
+
+
+def _best(verbal: Sequence[Match], unit: Unit | None) -> Match:
+    """Of several verbs, the one nearest to the form."""
+    return min(verbal, key=lambda m: (m.end - m.start, m.start)) if unit else verbal[0]
+
+
+def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) -> None:
+    before = mask.text[max(0, match.start - 40) : match.verb_start]
+    floor = before.rfind(";")
+    telling.verb, telling.verb_start, telling.rule = match.verb, match.verb_start, match.frame.id
+    telling.status, telling.certainty = statuses.of(match.verb or "", match.verb_text, before[floor + 1 :])
+
+
+def _add_parties(telling: Telling, match: Match) -> None:
+    units = match.get("party")
+    for index, unit in enumerate(units):
+        for mention in unit.mentions or ():
+            if mention not in telling.parties:
+                telling.parties.append(mention)
+        verb_first = match.verb is None or unit.start < match.units[0][1].start
+        if index > 0 or (" with {party}" in match.frame.gist and index == len(units) - 1):
+            telling.co_parties.extend(m for m in unit.mentions if m not in telling.co_parties)
+        elif match.verb and not verb_first or index == 0:
+            telling.subjects.extend(m for m in unit.mentions if m not in telling.subjects)

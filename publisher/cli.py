@@ -4,10 +4,8 @@ Data goes to stdout, words to stderr. Exit 0: done; 1: it does not conform; 2: u
 """
 
 import os
-import signal
 import sys
 import traceback
-from collections.abc import Iterator
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -93,7 +91,7 @@ def _forget_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
+def _show_version(asked: bool) -> None:
     if asked:
         print(f"orepact {version('orepact')}")
         raise typer.Exit
@@ -181,17 +179,17 @@ def query(
     sparql: Annotated[str, typer.Argument(metavar="SPARQL", help="The query, a file of it (.rq), or - for stdin.")],
     form: Annotated[AnswerFormat, typer.Option("--format", help="How to print the answer.")] = AnswerFormat.TABLE,
     public: PublicOption = Path("public"),
-    domain: DomainOption = None,  # noqa: ARG001 - what is asked was released with its domain
+    domain: DomainOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by main
 ) -> None:
     """Ask the released data a SPARQL query, without a server."""
-    from publisher import console, pipeline
+    from publisher import ask, console
 
-    answer = pipeline.ask(public, _query_text(sparql))
+    answer = ask.ask(public, _query_text(sparql), _domain(domain).base)
     if form is AnswerFormat.TABLE:
-        console.print_table(*pipeline.as_rows(answer))
+        console.print_table(*ask.answer_rows(answer))
     else:
-        console.print_data(pipeline.as_bytes(answer, form.value))
+        console.print_data(ask.answer_bytes(answer, form.value))
 
 
 def _query_text(given: str) -> str:

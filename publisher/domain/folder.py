@@ -32,7 +32,7 @@ class Domain:
     ``base`` begins every IRI of the data, ``namespace`` every term of the ontology. ``ontology`` are the triples of the
     TBox, ``reference`` those of the schemes, reference data and lists, ``dataset`` the description of the dataset itself.
     ``mappings`` holds every YAML file below ``mappings/`` by its path without suffix (``frames/sign``).
-    ``digest`` changes when anything changes that extraction could see.
+    ``digest`` changes when anything changes that extraction could see; ``canonical`` is the base the domain was written for.
     """
 
     root: Path
@@ -46,6 +46,7 @@ class Domain:
     record: RecordModel
     mappings: dict[str, YamlMap]
     digest: str
+    canonical: str = ""
 
     def iri(self, path: str) -> IRI:
         """Return the IRI of a path below the base: ``state/JPN``."""
@@ -60,6 +61,15 @@ class Domain:
     def shapes(self) -> tuple[Path, ...]:
         """Return the shape files, sorted."""
         return tuple(find_files(self.root / "shapes", "**/*.ttl"))
+
+    def load_shapes(self) -> dict[str, tuple[Triple, ...]]:
+        """Read the shapes, by the name of their file without its suffix; IRIs of the data follow the base.
+
+        Raises:
+            DomainError: D102 with file and line when a file is no Turtle.
+
+        """
+        return {path.stem: tuple(load_triples(path, self.base, self.canonical or None)) for path in self.shapes}
 
     @property
     def site(self) -> Path:
@@ -179,6 +189,7 @@ def load_domain(root: Path, base: str | None = None) -> Domain:
         record=load_record_model(root / "mappings" / "record.yml", prefixes),
         mappings={path.relative_to(root / "mappings").with_suffix("").as_posix(): load_yaml(path) for path in find_files(root / "mappings", "**/*.yml")},
         digest=_digest(root),
+        canonical=canonical,
     )
 
 

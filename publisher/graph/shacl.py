@@ -1,0 +1,182 @@
+"""Validation: the only door to a ``ValidatedDataset``.
+
+Core constraints are judged by pySHACL, SPARQL constraints by the same queries on the SPARQL engine of the house, part by part,
+in as many processes as wanted. What breaks a rule is withheld and the rest judged again, until it conforms.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyshacl
+import rdflib
+from rdflib import SH as SHACL
+
+from publisher.domain import Domain
+from publisher.errors import DomainError, UsageError
+from publisher.graph.constraints import severity_of, split_message, text_of
+from publisher.graph.partition import Part, cut, divide
+from publisher.graph.shapes import Shapes, prepare_shapes
+from publisher.graph.withhold import withhold
+from publisher.model import Dataset, Severity, ValidatedDataset, ValidationResult, Withheld
+from publisher.rdf import IRI, XSD, BlankNode, Literal, Quad, Store, Term, Triple
+from publisher.rdf.store import open_memory_store, rdf_suffix
+
+Results = tuple[ValidationResult, ...]
+
+
+def validate(dataset: Dataset, domain: Domain, texts: Mapping[str, str], jobs: int = 1) -> ValidatedDataset:
+    """Judge a dataset by the shapes of its domain, and withhold what breaks a rule until the rest conforms.
+
+    ``texts`` maps the keys of articles to their texts; a quotation from an article it lacks cannot be verbatim. The results are
+    those of what is published, sorted: warnings and hints. The order of the quads stays.
+
+    Raises:
+        DomainError: D320 when reference data break a rule: they are mended, not withheld; D321 for a shape without a code.
+
+    """
+    shapes = prepare_shapes(domain)
+    quads = dataset.quads
+    withheld: list[Withheld] = []
+    local: set[ValidationResult] = set()
+    again: Iterable[Term] | None = None
+    while True:
+        judged, found = _judge(quads, again, shapes, domain, texts, jobs)
+        local = {result for result in local if result.focus not in judged} | found
+        results = local | _judge_wide(quads, shapes, domain)
+        violations = [result for result in results if result.severity is Severity.VIOLATION]
+        if not violations:
+            break
+        _refuse_reference(violations, quads, domain)
+        rest = withhold(quads, violations, domain)
+        withheld.extend(rest.withheld)
+        quads, again = rest.quads, rest.touched
+        present = {text_of(quad.subject) for quad in quads}  # type: ignore[arg-type]
+        local = {result for result in local if result.focus in present and result.severity is not Severity.VIOLATION}
+    gone = {item.iri for item in withheld}
+    redirects = {old: new for old, new in dataset.redirects.items() if new not in gone}
+    return ValidatedDataset(Dataset(quads, redirects, dataset.undecided, dataset.minted), tuple(sorted(results)), tuple(sorted(withheld)))
+
+
+def validate_file(paths: Sequence[Path], domain: Domain) -> Results:
+    """Judge RDF files by the shapes of a domain, beside its reference data; the results are sorted, violations among them.
+
+    Whether quotations are verbatim is not judged, unless the files hold the texts.
+
+    Raises:
+        UsageError: U140 for a file that is missing or of no RDF format, or not what its suffix says.
+
+    """
+    for path in paths:
+        if not rdf_suffix(path) or not path.is_file():
+            raise UsageError("U140", "is no RDF file", file=path, remedy="name .ttl, .nt, .nq, .trig, .jsonld or .rdf files, plain or .gz")
+    try:
+        quads = tuple(open_memory_store(paths).quads_for_pattern(None, None, None, None))
+    except SyntaxError as error:
+        raise UsageError("U140", f"is not what its suffix says: {error.msg}", file=paths[0], line=error.lineno, remedy="mend the file") from error
+    shapes = prepare_shapes(domain)
+    _, found = _judge(quads, None, shapes, domain, None, 1)
+    return tuple(sorted(found | _judge_wide(quads, shapes, domain)))
+
+
+def judge_part(shapes: Shapes, part: Part) -> Results:
+    """Judge one part; only results about its own nodes count, since of the others it holds a piece."""
+    store = Store()
+    store.extend(Quad(*triple) for triple in part.triples)
+    store.extend(Quad(IRI(article), shapes.text, Literal(text)) for article, text in part.texts)
+    queried = itertools.chain.from_iterable(constraint.results(store) for constraint in shapes.local)
+    found = itertools.chain(_judge_core(shapes, part), queried)
+    return tuple(sorted({result for result in found if result.focus in part.own}))
+
+
+def _judge(
+    quads: Iterable[Quad], again: Iterable[Term] | None, shapes: Shapes, domain: Domain, texts: Mapping[str, str] | None, jobs: int
+) -> tuple[frozenset[str], set[ValidationResult]]:
+    """Judge the owners of some subjects, or everything; return the names of the nodes judged and the results."""
+    ontology = domain.iri("graph/ontology")
+    parts = divide((quad for quad in quads if quad.graph_name != ontology), domain)
+    subjects = parts.by_subject.keys() if again is None else parts.by_subject.keys() & set(again)
+    own: set[str] = set()
+    found: set[ValidationResult] = set()
+    pieces = cut(parts, subjects, domain, texts)
+    if jobs == 1:
+        for piece in pieces:
+            own |= piece.own
+            found.update(judge_part(shapes, piece))
+        return frozenset(own), found
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        while batch := tuple(itertools.islice(pieces, jobs * 4)):
+            own.update(*(piece.own for piece in batch))
+            found.update(itertools.chain.from_iterable(pool.map(partial(judge_part, shapes), batch)))
+    return frozenset(own), found
+
+
+def _judge_wide(quads: Iterable[Quad], shapes: Shapes, domain: Domain) -> set[ValidationResult]:
+    """Ask the constraints on the dataset as a whole, of the triples they can see."""
+    seen = frozenset(IRI(iri) for constraint in shapes.wide for iri in constraint.vocabulary)
+    store = Store()
+    store.bulk_extend(Quad(*quad.triple) for quad in quads if quad.predicate in seen)
+    store.bulk_extend(Quad(*triple) for triple in domain.reference if triple.predicate in seen)
+    return set(itertools.chain.from_iterable(constraint.results(store) for constraint in shapes.wide))
+
+
+def _refuse_reference(violations: Iterable[ValidationResult], quads: Iterable[Quad], domain: Domain) -> None:
+    reference = domain.iri("graph/reference")
+    subjects = {text_of(quad.subject) for quad in quads if quad.graph_name == reference}  # type: ignore[arg-type]
+    for result in sorted(violations):
+        if result.focus in subjects:
+            message = f"{result.focus} breaks {result.code}: {result.message}"
+            raise DomainError("D320", message, file=domain.root / "ontology", remedy="mend the reference data")
+
+
+def _judge_core(shapes: Shapes, part: Part) -> Iterator[ValidationResult]:
+    data = to_rdflib(itertools.chain(part.triples, shapes.classes))
+    _, report, _ = pyshacl.validate(data, shacl_graph=to_rdflib(shapes.core), inplace=True, inference="none", advanced=False, meta_shacl=False)
+    for result in report.subjects(rdflib.RDF.type, SHACL.ValidationResult):
+        code, message = split_message(str(report.value(result, SHACL.resultMessage, default="")))
+        path = report.value(result, SHACL.resultPath)
+        inverse = report.value(path, SHACL.inversePath) if path is not None else None
+        yield ValidationResult(
+            code=code,
+            severity=severity_of(str(report.value(result, SHACL.resultSeverity))),
+            focus=_name(report.value(result, SHACL.focusNode)),
+            path=f"^{inverse}" if inverse is not None else _name(path),
+            value=_name(report.value(result, SHACL.value)),
+            message=message,
+        )
+
+
+def _name(node: object) -> str:
+    if node is None:
+        return ""
+    return f"_:{node}" if isinstance(node, rdflib.BNode) else str(node)
+
+
+def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
+    """Copy triples into an rdflib graph, each term made once."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    made: dict[object, rdflib.term.Node] = {}
+
+    def term(node: object) -> rdflib.term.Node:
+        if node not in made:
+            made[node] = _to_rdflib(node)
+        return made[node]
+
+    for triple in triples:
+        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+    return graph
+
+
+def _to_rdflib(node: object) -> rdflib.term.Node:
+    if isinstance(node, IRI):
+        return rdflib.URIRef(node.value)
+    if isinstance(node, BlankNode):
+        return rdflib.BNode(node.value)
+    assert isinstance(node, Literal)
+    if node.language:
+        return rdflib.Literal(node.value, lang=node.language)
+    datatype = None if node.datatype == XSD.string else rdflib.URIRef(node.datatype.value)
+    return rdflib.Literal(node.value, datatype=datatype, normalize=False)

@@ -65,5 +65,9 @@ def _states(reference: Reference, entities: Entities) -> dict[IRI, IRI]:
 
 def _merged_rows(registry: Registry, curation: Curation) -> tuple[RegistryRow, ...]:
     """Make the rows that keep an editor's merge in the registry, so that the id leads on even when the decision is gone."""
-    fresh = {old: new for old, new in merges(curation, registry).items() if old not in registry.merged and old in registry.keys and new in registry.keys}
+    fresh = {
+        old: new
+        for old, new in merges(curation, registry).items()
+        if old not in registry.merged and old in registry.keys and new in registry.keys
+    }
     return tuple(RegistryRow(old, "", "", "merged", new) for old, new in sorted(fresh.items()))

@@ -16,6 +16,8 @@ from publisher.graph.dates import gap_days, interval
 from publisher.graph.profile import Profile, Window, World
 from publisher.rdf import IRI
 
+DAY: Final = len("YYYY-MM-DD")
+WIDE: Final = 2
 ENOUGH: Final = 3
 PLENTY: Final = 6
 NEAR_DAYS: Final = 3
@@ -121,7 +123,9 @@ def _shared_above(ours: IRI, theirs: IRI, world: World) -> bool:
 
 def _dates(left: Profile, right: Profile) -> Sign:
     if left.dates and right.dates:
-        return min((_two_dates(a, b) for a in left.dates for b in right.dates), key=lambda sign: (sign.objection != Objection.NONE, -sign.points))
+        return min(
+            (_two_dates(a, b) for a in left.dates for b in right.dates), key=lambda sign: (sign.objection != Objection.NONE, -sign.points)
+        )
     if left.dates or right.dates:
         stated, other = (left, right) if left.dates else (right, left)
         signs = [_date_and_report(interval(text), other) for text in stated.dates]
@@ -133,8 +137,8 @@ def _two_dates(left: str, right: str) -> Sign:
     gap = abs(gap_days(interval(left), interval(right)))
     coarser = min(len(left), len(right))
     if gap == 0:
-        return Sign({4: 1, 7: 2, 10: 3}[coarser], "same date" if coarser == 10 else "dates agree")
-    if gap <= NEAR_DAYS and coarser == 10:
+        return Sign({4: 1, 7: 2, DAY: 3}[coarser], "same date" if coarser == DAY else "dates agree")
+    if gap <= NEAR_DAYS and coarser == DAY:
         return Sign(1, f"dates {gap} days apart")
     return Sign(0, f"dates {gap} days apart", Objection.SOFT if gap <= OFF_DAYS else Objection.HARD)
 
@@ -168,11 +172,10 @@ def _traits(left: Profile, right: Profile, slot: Slot, world: World, *, is_settl
     ours, theirs = left.values(slot.name), right.values(slot.name)
     if not ours or not theirs:
         return
+    is_other_subject = slot.range == "concept" and not is_settled and not _may_overlap(ours, theirs, world)
     if ours & theirs:
         yield Sign(2 if slot.range in {"entity", "person"} else 1, f"same {slot.name}")
-    elif slot.range == "concept" and not is_settled and not _may_overlap(ours, theirs, world):
-        yield Sign(0, f"other {slot.name}", Objection.SOFT)
-    elif slot.range == "entity":
+    elif is_other_subject or slot.range == "entity":
         yield Sign(0, f"other {slot.name}", Objection.SOFT)
     elif slot.range == "place":
         yield Sign(-1, f"other {slot.name}")
@@ -185,6 +188,6 @@ def _may_overlap(ours: frozenset[str], theirs: frozenset[str], world: World) -> 
     """
     broader = world.domain.broader
     above = {value: broader.get(IRI(value), frozenset({IRI(value)})) for value in ours | theirs}
-    if any(len(concepts) <= 2 for concepts in above.values()):
+    if any(len(concepts) <= WIDE for concepts in above.values()):
         return True
     return any(IRI(a) in above[b] or IRI(b) in above[a] for a in ours for b in theirs)

@@ -16,6 +16,7 @@ from publisher.errors import DomainError
 from publisher.graph.registry import Registry, follow
 
 FILES: Final = ("same", "different", "retract", "assert")
+PAIR: Final = 2
 SIGNED: Final = frozenset({"who", "when", "why"})
 
 
@@ -72,7 +73,7 @@ def load_curation(domain: Domain) -> Curation:
     same, different, retracted = ([_decision(entry, path) for entry, path in _entries(domain, name)] for name in FILES[:3])
     asserted = [_assertion(entry, path, domain) for entry, path in _entries(domain, "assert")]
     for decision in (*same, *different):
-        if len(set(decision.subjects)) != 2:
+        if len(set(decision.subjects)) != PAIR:
             raise _malformed(decision.file, decision.line, "needs two different `records`")
     for decision in retracted:
         if len(decision.subjects) != 1:
@@ -88,7 +89,7 @@ def merges(curation: Curation, registry: Registry) -> dict[str, str]:
     out = dict(registry.merged)
     for decision in curation.same:
         pair = [follow(key, out) for key in decision.subjects if not key.startswith("article/")]
-        if len(pair) == 2 and pair[0] != pair[1]:
+        if len(set(pair)) == PAIR:
             older, younger = sorted(pair, key=lambda key: registry.order.get(key, -1))
             out[younger] = older
     return {key: follow(key, out) for key in out}
@@ -125,7 +126,7 @@ def _entries(domain: Domain, name: str) -> Iterator[tuple[YamlMap, str]]:
     for entry, line in zip(entries, entries.item_lines, strict=True):
         if not isinstance(entry, YamlMap):
             raise _malformed(path, line, "is no mapping")
-        missing = SIGNED - set(filter(entry.get, entry))
+        missing = SIGNED - {name for name, value in entry.items() if value}
         if missing:
             raise _malformed(path, entry.line, f"lacks {', '.join(sorted(missing))}")
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", entry["when"]):

@@ -41,15 +41,10 @@ def interval(text: str) -> tuple[date, date]:
     """
     if len(text) not in DATATYPES:
         raise ValueError(text)
-    numbers = [int(part) for part in text.split("-")]
-    year, month = numbers[0], numbers[1] if len(numbers) > 1 else None
-    if month is None:
-        return date(year, 1, 1), date(year, 12, 31)
-    if len(numbers) == 3:
-        return date(year, month, numbers[2]), date(year, month, numbers[2])
-    if not 1 <= month <= 12:
-        raise ValueError(text)
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    first = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    last_month = first.month if len(text) > len("YYYY") else 12
+    last_day = first.day if len(text) > len("YYYY-MM") else calendar.monthrange(first.year, last_month)[1]
+    return first, date(first.year, last_month, last_day)
 
 
 def gap_days(left: tuple[date, date], right: tuple[date, date]) -> int:

@@ -8,6 +8,7 @@ it is its short form and it is nobody else's. Nothing is guessed from likeness a
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -22,6 +23,7 @@ from publisher.rdf.files import expand
 
 PERSON = "person"
 NEAR = 90.0
+SHORTEST_ALIAS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def entities_of(value: object) -> Iterator[Entity]:
 
 def _find_reference(entity: Entity, domain: Domain, reference: Reference) -> IRI | None:
     state = _state(entity)
-    names = (entity.name,) if entity.kind == PERSON else (entity.name, *(alias for alias in entity.aliases if len(alias) > 2))
+    names = (entity.name,) if entity.kind == PERSON else (entity.name, *(alias for alias in entity.aliases if len(alias) >= SHORTEST_ALIAS))
     found = (reference.find(entity.kind, name, state) for name in names)
     return next((iri for iri in found if iri is not None and iri in domain.types), None)
 
@@ -141,7 +143,9 @@ def _short_forms(
     for (kind, name, state), members in buckets.items():
         for alias in {fold_name(alias) for entity in members for alias in entity.aliases} - {name}:
             home = (kind, name, state)
-            declared[kind, alias].update({home} if home in homes else {other for other in homes if other[:2] == (kind, name)} if not state else ())
+            declared[kind, alias].update(
+                {home} if home in homes else {other for other in homes if other[:2] == (kind, name)} if not state else ()
+            )
     longer = {}
     for short in homes:
         kind, name, state = short
@@ -163,7 +167,9 @@ def _follow(bucket: tuple[str, str, str], longer: Mapping[tuple[str, str, str], 
     return bucket
 
 
-def _assign_keys(groups: Sequence[_Group], domain: Domain, registry: Registry, curation: Curation) -> tuple[list[str], tuple[RegistryRow, ...]]:
+def _assign_keys(
+    groups: Sequence[_Group], domain: Domain, registry: Registry, curation: Curation
+) -> tuple[list[str], tuple[RegistryRow, ...]]:
     """Find the key of each group in the registry, or mint one; editors' merges are followed to the key that stands."""
     known: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for kind in sorted({group.kind for group in groups}):
@@ -225,7 +231,10 @@ def _describe(groups: Sequence[_Group], counts: Counter[Entity], domain: Domain)
     name = _longest(entity.name for entity in members)
     aliases = sorted({alias for entity in members for alias in (entity.name, *entity.aliases)} - {name})
     state = min(states, key=lambda iri: (-states[iri], iri), default=None)
-    kind = min(types, key=lambda term: (term == ORG.Organization.value, -types[term], -len(domain.superclasses.get(class_iri(term, domain), ())), term))
+    kind = min(
+        types,
+        key=lambda term: (term == ORG.Organization.value, -types[term], -len(domain.superclasses.get(class_iri(term, domain), ())), term),
+    )
     return Description(class_iri(kind, domain), name, tuple(aliases), IRI(state) if state else None)
 
 
@@ -243,12 +252,12 @@ def _near_names(groups: Sequence[_Group], keys: Sequence[str], curation: Curatio
         blocks[group.kind, spelling_key(_best_name(group))].append((fold_name(_best_name(group)), key, group.state))
     for block in blocks.values():
         ordered = sorted(block, key=lambda item: item[:2])
-        for left, right in zip(ordered, ordered[1:], strict=False):
+        for left, right in pairwise(ordered):
             score = fuzz.token_sort_ratio(left[0], right[0])
             has_conflict = left[2] is not None and right[2] is not None and left[2] != right[2]
             pair = frozenset({left[1], right[1]})
-            if score >= NEAR and not has_conflict and len(pair) == 2 and pair not in curation.apart:
-                yield Undecided(*sorted(pair), round(score / 100, 2), "the names are spelt almost alike")
+            if score >= NEAR and not has_conflict and left[1] != right[1] and pair not in curation.apart:
+                yield Undecided(min(pair), max(pair), round(score / 100, 2), "the names are spelt almost alike")
 
 
 def _best_name(group: _Group) -> str:

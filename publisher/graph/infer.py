@@ -5,7 +5,7 @@ from typing import Final
 
 from publisher.domain import Domain, InferenceRule
 from publisher.errors import DomainError
-from publisher.rdf import IRI, BlankNode, Quad, Store, Triple
+from publisher.rdf import IRI, BlankNode, Quad, QueryTriples, Store, Triple
 
 MOST_ROUNDS: Final = 20
 
@@ -28,7 +28,11 @@ def infer(quads: Iterable[Quad], domain: Domain, graph: IRI) -> list[Quad]:
     for _ in range(MOST_ROUNDS):
         before = len(added)
         for rule in domain.rules:
-            fresh = [Quad(*triple, graph) for triple in sorted(_construct(rule, store, domain), key=str) if not _is_known(triple, store)]
+            fresh = [
+                Quad(triple.subject, triple.predicate, triple.object, graph)
+                for triple in sorted(construct(rule, store, domain), key=str)
+                if not _is_known(triple, store)
+            ]
             store.extend(fresh)
             added.extend(fresh)
         if len(added) == before:
@@ -37,16 +41,21 @@ def infer(quads: Iterable[Quad], domain: Domain, graph: IRI) -> list[Quad]:
     raise DomainError("D307", f"still adds triples after {MOST_ROUNDS} rounds", file=domain.root / "ontology" / "rules", remedy=remedy)
 
 
-def _construct(rule: InferenceRule, store: Store, domain: Domain) -> set[Triple]:
+def construct(rule: InferenceRule, store: Store, domain: Domain) -> set[Triple]:
+    """Return what one rule concludes from all graphs of a store.
+
+    Raises:
+        DomainError: D306 for a rule that is no CONSTRUCT or makes blank nodes.
+
+    """
     file = domain.root / "ontology" / "rules" / f"{rule.name}.rq"
     try:
         found = store.query(rule.query, base_iri=domain.base, prefixes=domain.prefixes, use_default_graph_as_union=True)
-        triples = set(found)
     except SyntaxError as error:
         raise DomainError("D306", f"is no SPARQL: {error}", file=file, remedy="mend the query") from error
-    for triple in triples:
-        if not isinstance(triple, Triple) or BlankNode in {type(triple.subject), type(triple.object)}:
-            raise DomainError("D306", "is no CONSTRUCT without blank nodes", file=file, remedy="name new nodes with IRI(CONCAT(…))")
+    triples = set(found) if isinstance(found, QueryTriples) else None
+    if triples is None or any(BlankNode in {type(triple.subject), type(triple.object)} for triple in triples):
+        raise DomainError("D306", "is no CONSTRUCT without blank nodes", file=file, remedy="name new nodes with IRI(CONCAT(…))")
     return triples
 
 

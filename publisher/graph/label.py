@@ -48,7 +48,9 @@ def _write(slot: Slot, values: set[IRI | Literal], names: Mapping[IRI, str], wor
         return f" on {_listed([names.get(iri, iri.value) for iri in iris], MOST_CONCEPTS)}"
     if slot.range == "date":
         return f" ({min(value.value for value in values)[:4]})"
-    return _listed([names.get(value, value.value) if isinstance(value, IRI) else value.value for value in sorted(values, key=str)], MOST_CONCEPTS)
+    return _listed(
+        [names.get(value, value.value) if isinstance(value, IRI) else value.value for value in sorted(values, key=str)], MOST_CONCEPTS
+    )
 
 
 def _agents(iris: Iterable[IRI], names: Mapping[IRI, str], world: World) -> str:

@@ -9,10 +9,14 @@ import re
 import unicodedata
 from typing import Final
 
-LEGAL_FORMS: Final = frozenset(
-    "ab ag as asa bhd bv co company corp corporation gmbh group holding holdings inc incorporated kk limited llc llp lp ltd nl nv oy "
-    "plc pt pte pty pvt sa sas sdn se spa srl tbk".split()
-)
+# fmt: off
+LEGAL_FORMS: Final = frozenset({
+    "ab", "ag", "as", "asa", "bhd", "bv", "co", "company", "corp", "corporation", "gmbh", "group", "holding", "holdings", "inc",
+    "incorporated", "kk", "limited", "llc", "llp", "lp", "ltd", "nl", "nv", "oy", "plc", "pt", "pte", "pty", "pvt", "sa", "sas",
+    "sdn", "se", "spa", "srl", "tbk",
+})
+# fmt: on
+LEADING_FORMS: Final = frozenset({"cv", "oao", "ooo", "pt"})
 SLUG_LENGTH: Final = 60
 
 
@@ -29,7 +33,7 @@ def fold_name(name: str) -> str:
     kept = words[1:] if len(words) > 1 and words[0] == "the" else words
     while len(kept) > 1 and kept[-1] in LEGAL_FORMS:
         kept = kept[:-1]
-    if len(kept) > 1 and kept[0] in {"pt", "cv", "ooo", "oao"}:
+    if len(kept) > 1 and kept[0] in LEADING_FORMS:
         kept = kept[1:]
     return " ".join(kept)
 

@@ -68,6 +68,10 @@ class World:
         """Return the state an agent belongs to, or the agent itself."""
         return self.state_of.get(agent, agent)
 
+    def units(self, agents: Iterable[IRI]) -> frozenset[IRI]:
+        """Return the units of several agents."""
+        return frozenset(self.unit(agent) for agent in agents)
+
     def is_above(self, general: IRI, special: IRI) -> bool:
         """Tell whether one class is the other or above it."""
         return general == special or general in self.domain.superclasses.get(special, ())
@@ -89,24 +93,15 @@ def build_profile(claims: Iterable[Claim], published: str | None, world: World, 
             dates.update({term.value} if is_date(term.value) else ())
         elif term is not None and term != world.domain.record.type:
             by_role["key" if slot.match == "key" else "class"].add(term)
-    return make_profile(by_role["key"], by_role["class"], dates, published, traits, world, is_news=is_news)
-
-
-def make_profile(
-    parties: Iterable[IRI],
-    forms: Iterable[IRI],
-    dates: Iterable[str],
-    published: str | None,
-    traits: Iterable[tuple[str, str]],
-    world: World,
-    *,
-    is_news: bool,
-) -> Profile:
-    """Make a profile; the units follow from the parties."""
-    agents = frozenset(parties)
-    window = interval(published) if published and is_date(published) else None
-    units = frozenset(world.unit(agent) for agent in agents)
-    return Profile(agents, units, frozenset(forms), frozenset(dates), window, frozenset(traits), is_news)
+    return Profile(
+        parties=frozenset(by_role["key"]),
+        units=world.units(by_role["key"]),
+        forms=frozenset(by_role["class"]),
+        dates=frozenset(dates),
+        reported=_window(published),
+        traits=frozenset(traits),
+        is_news=is_news,
+    )
 
 
 def part_text(value: Value, world: World) -> str:
@@ -136,19 +131,24 @@ def read_match_key(text: str, world: World) -> Profile:
     parties, forms, when, traits = (text.split("|") + [""] * 4)[:4]
     domain = world.domain
     pairs = (trait.partition("=") for trait in traits.split())
-    return make_profile(
-        (domain.iri(path) for path in parties.split()),
-        (IRI(name) if "://" in name else domain.namespace[name] for name in forms.split()),
-        {when} if is_date(when) else (),
-        when.removeprefix("~") if when.startswith("~") else None,
-        ((slot, domain.iri(path).value) for slot, _, path in pairs if slot in domain.record.slots),
-        world,
+    agents = frozenset(domain.iri(path) for path in parties.split())
+    return Profile(
+        parties=agents,
+        units=world.units(agents),
+        forms=frozenset(IRI(name) if "://" in name else domain.namespace[name] for name in forms.split()),
+        dates=frozenset({when} if is_date(when) else ()),
+        reported=_window(when.removeprefix("~")) if when.startswith("~") else None,
+        traits=frozenset((slot, domain.iri(path).value) for slot, _, path in pairs if slot in domain.record.slots),
         is_news=True,
     )
 
 
 def _join(items: Iterable[str]) -> str:
     return " ".join(sorted(items))
+
+
+def _window(published: str | None) -> Window | None:
+    return interval(published) if published and is_date(published) else None
 
 
 def _hull(left: Window | None, right: Window | None) -> Window | None:

@@ -33,7 +33,7 @@ def background_quads(domain: Domain) -> Iterator[Quad]:
     for name, triples in (("reference", domain.reference), ("ontology", domain.ontology)):
         graph = domain.iri(f"graph/{name}")
         for triple in skolemize(triples, f"{domain.ontology_iri.value}#node-"):
-            yield Quad(*triple, graph)
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
     run, engine, graph = run_iri(domain), domain.iri(ENGINE), domain.iri("graph/provenance")
     yield Quad(run, RDF.type, PROV.Activity, graph)
     yield Quad(run, SKOS.prefLabel, Literal(f"Run {domain.digest[:16]}", language="en"), graph)

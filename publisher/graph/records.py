@@ -23,6 +23,7 @@ from publisher.rdf import IRI
 
 Report = tuple[str, int]
 EXACT: Final = 100
+LEAST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,9 @@ class _Gathering:
         cluster = _Cluster(profile)
         cluster.add(report, profile, match_key)
         block.add(cluster)
-        self.open_pairs.extend((block.clusters[other], cluster, verdict) for other, verdict in judged if verdict.outcome is not Outcome.DIFFERENT)
+        self.open_pairs.extend(
+            (block.clusters[other], cluster, verdict) for other, verdict in judged if verdict.outcome is not Outcome.DIFFERENT
+        )
 
     def _judge(self, report: Report, profile: Profile, match_key: str, block: _Block) -> list[tuple[int, Verdict]]:
         def is_free(number: int) -> bool:
@@ -162,7 +165,7 @@ class _Gathering:
         best: dict[frozenset[str], Undecided] = {}
         for left, right, verdict in self.open_pairs:
             pair = frozenset({left.key, right.key})
-            if left.reports and right.reports and len(pair) == 2 and pair not in curation.apart:
+            if left.reports and right.reports and left.key != right.key and pair not in curation.apart:
                 found = Undecided(min(pair), max(pair), float(verdict.score), verdict.reason)
                 best[pair] = max(found, best.get(pair, found))
         return sorted(best.values())
@@ -178,7 +181,7 @@ def _choose(judged: Sequence[tuple[int, Verdict]], profile: Profile) -> int | No
         is_tie = len(same) > 1 and same[0][1].score == same[1][1].score
         return None if is_tie else same[0][0]
     possible = [item for item in judged if item[1].outcome is Outcome.UNDECIDED]
-    if len(possible) == 1 and not profile.is_news and not profile.dates and possible[0][1].score >= 2:
+    if len(possible) == 1 and not profile.is_news and not profile.dates and possible[0][1].score >= LEAST:
         return possible[0][0]
     return None
 
@@ -223,7 +226,13 @@ def _report_order(profile: Profile) -> tuple[bool, int, bool, date, tuple[str, .
     """Order reports by how much they pin down: own news, precise date and form first, then by time."""
     dates = sorted(profile.dates, key=lambda text: (-len(text), text))
     when = interval(dates[0])[0] if dates else profile.reported[0] if profile.reported else date.max
-    return not profile.is_news and not dates, -len(dates[0]) if dates else 0, not profile.forms, when, tuple(sorted(iri.value for iri in profile.parties))
+    return (
+        not profile.is_news and not dates,
+        -len(dates[0]) if dates else 0,
+        not profile.forms,
+        when,
+        tuple(sorted(iri.value for iri in profile.parties)),
+    )
 
 
 def _handles(profile: Profile, world: World) -> set[str]:

@@ -129,6 +129,6 @@ def _check_chains(rows: Iterable[RegistryRow], path: Path) -> None:
 
 
 def _malformed(path: Path, line: int | None, message: str) -> DomainError:
-    return DomainError("D301", message, file=path, line=line, remedy="the registry is append-only: restore the line, add a new one to correct it")
-
-
+    return DomainError(
+        "D301", message, file=path, line=line, remedy="the registry is append-only: restore the line, add a new one to correct it"
+    )

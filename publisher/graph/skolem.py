@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from publisher.errors import DomainError
-from publisher.rdf import IRI, BlankNode, Term, Triple
+from publisher.rdf import IRI, BlankNode, Literal, Triple
+
+Object = IRI | Literal | BlankNode | Triple
 
 
 def skolemize(triples: Iterable[Triple], prefix: str) -> list[Triple]:
@@ -22,20 +24,19 @@ def skolemize(triples: Iterable[Triple], prefix: str) -> list[Triple]:
             held[triple.subject].append(triple)
     names: dict[BlankNode, IRI] = {}
 
-    def name(term: Term, path: frozenset[BlankNode] = frozenset()) -> Term:
-        if not isinstance(term, BlankNode):
-            return term
-        if term in path:
+    def name(node: BlankNode, path: frozenset[BlankNode]) -> IRI:
+        if node in path:
             raise DomainError("D305", "blank nodes that refer to each other in a ring", remedy="give one of them an IRI")
-        if term not in names:
-            content = sorted(f"{triple.predicate} {name(_term(triple), path | {term})}" for triple in held[term])
-            names[term] = IRI(prefix + hashlib.sha256("\n".join(content).encode()).hexdigest()[:12])
-        return names[term]
+        if node not in names:
+            content = sorted(f"{triple.predicate} {named(triple.object, path | {node})}" for triple in held[node])
+            names[node] = IRI(prefix + hashlib.sha256("\n".join(content).encode()).hexdigest()[:12])
+        return names[node]
 
-    return [Triple(name(triple.subject), triple.predicate, name(_term(triple))) for triple in triples]
+    def named(term: Object, path: frozenset[BlankNode] = frozenset()) -> Object:
+        return name(term, path) if isinstance(term, BlankNode) else term
 
-
-def _term(triple: Triple) -> Term:
-    if isinstance(triple.object, Triple):
-        raise DomainError("D305", "a triple term, which the published formats cannot all hold", remedy="state it as a triple")
-    return triple.object
+    out = []
+    for triple in triples:
+        subject = name(triple.subject, frozenset()) if isinstance(triple.subject, BlankNode) else triple.subject
+        out.append(Triple(subject, triple.predicate, named(triple.object)))
+    return out

@@ -16,7 +16,7 @@ from publisher.graph.entities import class_iri
 from publisher.graph.profile import World, part_text
 from publisher.graph.records import Report
 from publisher.model import Article, Certainty, Claim, Evidence, Part, Reading, Span
-from publisher.rdf import IRI, Literal
+from publisher.rdf import IRI, Literal, Triple
 
 RELATION = ""
 RANK = {certainty: number for number, certainty in enumerate(Certainty)}
@@ -80,7 +80,7 @@ def _all(
         for relation in reading.relations:
             subject, other = (world.domain.iri(keys[article.key, number]) for number in (relation.record, relation.other))
             if subject != other:
-                iri = claim_iri(article.key, subject, relation.property, other, relation.evidence, world.domain)
+                iri = claim_iri(article.key, Triple(subject, relation.property, other), relation.evidence, world.domain)
                 is_news = relation.record in reading.primary
                 yield Statement(
                     iri, subject, relation.property, other, RELATION, relation.certainty, relation.evidence, article, is_news, relation.rule
@@ -89,7 +89,9 @@ def _all(
             yield _from_assertion(assertion, reading, world)
 
 
-def _from_claim(claim: Claim, reading: Reading, keys: Mapping[Report, str], nodes: Mapping[tuple[str, str], IRI], world: World) -> Statement:
+def _from_claim(
+    claim: Claim, reading: Reading, keys: Mapping[Report, str], nodes: Mapping[tuple[str, str], IRI], world: World
+) -> Statement:
     article = reading.article
     key = keys[article.key, claim.record]
     slot = world.domain.record.slots[claim.slot]
@@ -98,7 +100,7 @@ def _from_claim(claim: Claim, reading: Reading, keys: Mapping[Report, str], node
     value = nodes[key, _part_key(part, world)] if part is not None else world.term(claim.value)
     if value is None:
         raise TypeError(claim.value)
-    iri = claim_iri(article.key, subject, slot.property, value, claim.evidence, world.domain)
+    iri = claim_iri(article.key, Triple(subject, slot.property, value), claim.evidence, world.domain)
     is_news = claim.record in reading.primary
     return Statement(
         iri, subject, slot.property, value, slot.name, claim.certainty, claim.evidence, article, is_news, claim.rule, claim.source, part
@@ -110,14 +112,26 @@ def _from_assertion(assertion: Assertion, reading: Reading, world: World) -> Sta
     start = reading.article.text.find(assertion.quote)
     if start < 0:
         remedy = "quote the article word by word"
-        raise DomainError("D304", f"article {assertion.article} does not say {assertion.quote!r}", file=decision.file, line=decision.line, remedy=remedy)
+        raise DomainError(
+            "D304", f"article {assertion.article} does not say {assertion.quote!r}", file=decision.file, line=decision.line, remedy=remedy
+        )
     evidence = Evidence(Span(start, start + len(assertion.quote)), assertion.quote)
     slot = world.domain.record.slots[assertion.slot]
     subject = world.domain.iri(assertion.record)
     value = _asserted_value(assertion, world)
-    iri = claim_iri(assertion.article, subject, slot.property, value, evidence, world.domain)
+    iri = claim_iri(assertion.article, Triple(subject, slot.property, value), evidence, world.domain)
     return Statement(
-        iri, subject, slot.property, value, slot.name, Certainty.ASSERTED, evidence, reading.article, True, "curation/assert", decision.who
+        iri,
+        subject,
+        slot.property,
+        value,
+        slot.name,
+        Certainty.ASSERTED,
+        evidence,
+        reading.article,
+        is_news=True,
+        rule="curation/assert",
+        source=decision.who,
     )
 
 
@@ -133,12 +147,14 @@ def _asserted_value(assertion: Assertion, world: World) -> IRI | Literal:
     if iri in world.domain.labels or iri in set(world.iris.values()):
         return iri
     decision = assertion.decision
-    raise DomainError("D303", f"{text} is unknown", file=decision.file, line=decision.line, remedy=f"give a value that {slot.name} can hold")
+    raise DomainError(
+        "D303", f"{text} is unknown", file=decision.file, line=decision.line, remedy=f"give a value that {slot.name} can hold"
+    )
 
 
-def claim_iri(article: str, subject: IRI, predicate: IRI, value: IRI | Literal, evidence: Evidence, domain: Domain) -> IRI:
+def claim_iri(article: str, triple: Triple, evidence: Evidence, domain: Domain) -> IRI:
     """Return the IRI of a claim, made of its content: article, triple and place of the words."""
-    content = f"{article}|{subject}|{predicate}|{value}|{evidence.span.start},{evidence.span.end}"
+    content = f"{article}|{triple.subject}|{triple.predicate}|{triple.object}|{evidence.span.start},{evidence.span.end}"
     return domain.iri("claim/" + hashlib.sha256(content.encode()).hexdigest()[:16])
 
 

@@ -3,7 +3,7 @@
 Everything above this floor speaks of IRI, Literal, Triple and Quad, the words of RDF 1.1, and never of an engine.
 """
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad, QueryTriples, Store, Triple
 from pyoxigraph import NamedNode as IRI
 
 from publisher.rdf.namespaces import (
@@ -53,6 +53,7 @@ __all__ = [
     "Literal",
     "Namespace",
     "Quad",
+    "QueryTriples",
     "Store",
     "Term",
     "Triple",

@@ -39,7 +39,9 @@ def record(**slots: object) -> dict[str, object]:
     return slots
 
 
-def reading(key: str, *records: dict[str, object], published: str | None = "2026-03-16", news: Sequence[int] = (0,), **more: object) -> Reading:
+def reading(
+    key: str, *records: dict[str, object], published: str | None = "2026-03-16", news: Sequence[int] = (0,), **more: object
+) -> Reading:
     """Make a reading; the words of its claims are numbered places in a text that exists for nothing else."""
     claims: list[Claim] = []
     text = "".join(f"[{number:03}]" for number in range(200))
@@ -53,14 +55,26 @@ def reading(key: str, *records: dict[str, object], published: str | None = "2026
         Relation(left, DOMAIN.namespace[name], right, Certainty.ASSERTED, Evidence(Span(0, 5), text[:5]), "rule-relation")
         for left, name, right in more.get("relations", ())
     )
-    article = Article(key, text, title=f"Article {key}", url=f"https://news.example/{key}", publisher=more.get("publisher"), published=published, language="en")
+    article = Article(
+        key,
+        text,
+        title=f"Article {key}",
+        url=f"https://news.example/{key}",
+        publisher=more.get("publisher"),
+        published=published,
+        language="en",
+    )
     return Reading(article, tuple(claims), frozenset(news), relations)
 
 
 def _values(slot: str, value: object) -> list[tuple[Value, Certainty]]:
     if isinstance(value, str):
         return [_value(slot, word) for word in value.split()]
-    return [pair for item in (value if isinstance(value, (list, tuple)) else [value]) for pair in (_values(slot, item) if isinstance(item, str) else [(item, Certainty.ASSERTED)])]
+    return [
+        pair
+        for item in (value if isinstance(value, (list, tuple)) else [value])
+        for pair in (_values(slot, item) if isinstance(item, str) else [(item, Certainty.ASSERTED)])
+    ]
 
 
 def _value(slot: str, word: str) -> tuple[Value, Certainty]:

@@ -6,6 +6,7 @@ Data goes to stdout, words to stderr. Exit 0: done; 1: it does not conform; 2: u
 import os
 import sys
 import traceback
+from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -133,7 +134,8 @@ def publish(
     console.show_withheld(summary.withheld)
     console.show_summary(summary, loaded.record.kind, str(out))
     if register:
-        console.say(f"{pipeline.register(summary, loaded):,} ids added to mappings/registry.tsv")
+        today = datetime.now(tz=UTC).date().isoformat()
+        console.say(f"{pipeline.register(summary, loaded, today):,} ids added to mappings/registry.tsv")
     return NONCONFORMING if strict and (summary.withheld or summary.faults) else GOOD
 
 
@@ -163,15 +165,29 @@ def extract(
     debug: DebugOption = False,  # noqa: ARG001 - read by main
 ) -> None:
     """Print the claims of articles, with their words."""
-    from publisher import console, pipeline
+    from publisher import claims, console
 
     loaded = _domain(domain)
-    readings, faults = pipeline.extract(files, loaded)
+    readings, faults = claims.read_claims(files, loaded)
     console.show_faults(faults)
     if form is ClaimFormat.TABLE:
         console.print_table(console.CLAIM_COLUMNS, console.claim_rows(readings, loaded.labels))
     else:
-        console.print_data(pipeline.claims_as_rdf(readings, loaded, form.value))
+        console.print_data(claims.claims_as_rdf(readings, loaded, form.value))
+
+
+@app.command()
+def explain(
+    iri: Annotated[str, typer.Argument(metavar="IRI", help="A thing: its IRI, or the path of it below the base.")],
+    public: PublicOption = Path("public"),
+    domain: DomainOption = None,
+    debug: DebugOption = False,  # noqa: ARG001 - read by main
+) -> None:
+    """Say why the release says what it says of a thing: claims, words, articles, rules."""
+    from publisher import ask, console
+
+    loaded = _domain(domain)
+    console.print_lines(console.explanation_lines(ask.explain_thing(public, iri, loaded), loaded.labels))
 
 
 @app.command()
@@ -185,7 +201,7 @@ def query(
     """Ask the released data a SPARQL query, without a server."""
     from publisher import ask, console
 
-    answer = ask.ask(public, _query_text(sparql), _domain(domain).base)
+    answer = ask.ask(public, _query_text(sparql), _domain(domain))
     if form is AnswerFormat.TABLE:
         console.print_table(*ask.answer_rows(answer))
     else:

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from publisher.graph import Explanation
 from publisher.model import Entity, Fault, Part, Reading, Value, Withheld
 from publisher.pipeline import Progress as Listener
 from publisher.pipeline import Summary
@@ -132,3 +133,23 @@ def value_text(value: Value, labels: Mapping[IRI, str]) -> str:
     if isinstance(value, Part):
         return ", ".join(value_text(inner, labels) for _, inner in value.properties)
     return labels.get(value, value.value) if isinstance(value, IRI) else value.value
+
+
+def explanation_lines(explanation: Explanation, labels: Mapping[IRI, str]) -> Iterator[str]:
+    """Give the lines that say why: each fact, under it the words of each claim and the rules it follows from."""
+    if explanation.replaced:
+        yield f"{explanation.replaced.value} is replaced by"
+    yield f"{explanation.label}  <{explanation.iri.value}>"
+    for fact in explanation.facts:
+        doubt = "" if fact.is_direct else "  (claimed only)"
+        yield f"  {labels.get(fact.predicate, fact.predicate.value)}: {fact.name}{doubt}"
+        for support in fact.support:
+            source = f", {support.source}" if support.source else ""
+            yield f"      “{' '.join(support.quote.split())}”  {support.article} at {support.start}, {support.certainty}{source}, rule {support.rule}"
+        if fact.rules:
+            yield f"      follows by {', '.join(fact.rules)}"
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of data on stdout."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)

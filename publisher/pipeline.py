@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from publisher.domain import Domain
 from publisher.engines import Engine
-from publisher.errors import UsageError
-from publisher.graph import build_dataset, load_curation, load_registry, validate
-from publisher.model import Article, Dataset, Fault, Reading, Severity, ValidatedDataset, Withheld
+from publisher.errors import OutputError, UsageError
+from publisher.graph import append_rows, build_dataset, load_curation, load_registry, validate
+from publisher.model import Article, Dataset, Fault, Reading, RegistryRow, Severity, ValidatedDataset, Withheld
 from publisher.publish import publish_site
 from publisher.rdf import RDF
 from publisher.readers import DUPLICATE, read_articles
@@ -40,6 +41,7 @@ class Summary:
     files: int
     pages: int
     size_bytes: int
+    minted: tuple[RegistryRow, ...]
     seconds: tuple[tuple[str, float], ...]
     peak_bytes: int
 
@@ -105,13 +107,32 @@ def publish(sources: list[str], domain: Domain, out: Path, engine: Engine, progr
         found = f"no article could be read; first: {reason.source}: {reason.code} {reason.reason}" if reason else "no article was found"
         raise UsageError("U102", found, remedy="name files or folders of articles")
     with run.stage("build"):
-        dataset = build_dataset(readings, domain, load_registry(domain.root / "mappings" / "registry.tsv"), load_curation(domain))
+        dataset = build_dataset(readings, domain, load_registry(registry_path(domain)), load_curation(domain))
     with run.stage("validate"):
         texts = {reading.article.key: reading.article.text for reading in readings}
         validated = validate(dataset, domain, texts, engine.jobs)
     with run.stage("publish"):
-        released = publish_site(validated, domain, out, progress)
+        released = publish_site(validated, domain, out, partial(progress, "publish"))
     return _summary(run, readings, validated, domain, (released.files, released.pages, released.bytes))
+
+
+def register(summary: Summary, domain: Domain, day: str) -> int:
+    """Keep the ids a run minted, dated ``day`` (``YYYY-MM-DD``), in the registry of the domain; return how many.
+
+    Raises:
+        OutputError: O101 when the registry cannot be written.
+
+    """
+    path = registry_path(domain)
+    try:
+        return append_rows(path, summary.minted, day)
+    except OSError as error:
+        raise OutputError("O101", f"cannot be written: {error.strerror}", file=path, remedy="work in a checkout, or with --domain") from error
+
+
+def registry_path(domain: Domain) -> Path:
+    """Return the place of the registry of minted ids."""
+    return domain.root / "mappings" / "registry.tsv"
 
 
 def _summary(run: _Run, readings: list[Reading], validated: ValidatedDataset, domain: Domain, written: tuple[int, int, int]) -> Summary:
@@ -129,6 +150,7 @@ def _summary(run: _Run, readings: list[Reading], validated: ValidatedDataset, do
         files=written[0],
         pages=written[1],
         size_bytes=written[2],
+        minted=validated.dataset.minted,
         seconds=tuple(run.seconds),
         peak_bytes=_peak_bytes(),
     )

@@ -47,10 +47,10 @@ class Annotator:
         self.forms = compile_forms(domain)
         self.words = load_name_words(domain.mappings["lexicon/names"])
         self.titles = TitleWords(self.words)
-        self.dates = compile_dates(domain)
-        self.amounts = compile_amounts(domain)
-        self._states = {s for s, types in domain.types.items() if (s, domain.namespace.ofState) and s in domain.objects(s, domain.namespace.ofState)}
-        self._capitals = {o for s in self._states for o in domain.objects(s, domain.namespace.capital)}
+        self.dates = compile_dates(domain.mappings["language/en"])
+        self.amounts = compile_amounts(domain.mappings["language/en"])
+        self.states = {s for s, types in domain.types.items() if (s, domain.namespace.ofState) and s in domain.objects(s, domain.namespace.ofState)}
+        self.capitals = {o for s in self.states for o in domain.objects(s, domain.namespace.capital)}
         verbs = {word.lower() for spec in domain.mappings["lexicon/words"]["verbs"].values() for word in spec["words"]}
         single = {t.lower().rstrip(".") for t in self.words.titles if " " not in t} - {"general"}
         forms = {w for label in self.forms.classes for w in label.split()} - {"plan", "work", "of"}
@@ -67,7 +67,7 @@ class Annotator:
             for name in self._names(sentence.text, tokens, finds):
                 self._enter(sentence.text, name, finds, registry)
             for find in finds:
-                if find.entries[0].kind == "agent" and find.entries[0].iri not in self._states:
+                if find.entries[0].kind == "agent" and find.entries[0].iri not in self.states:
                     registry.add_aliases(find.entries[0].iri, sentence.text[find.end : find.end + 100])
         registry.link_short_forms(self.words.joining | self.words.common | self.words.prefix)
         registry.merge_nested()
@@ -123,7 +123,7 @@ class Annotator:
         return min(near, key=lambda pair: pair[0])[1] if near else None
 
     def _as_state(self, find: Find) -> IRI | None:
-        return next((e.iri for e in find.entries if e.kind in {"agent", "adjective"} and e.iri in self._states), None)
+        return next((e.iri for e in find.entries if e.kind in {"agent", "adjective"} and e.iri in self.states), None)
 
     def _names(self, text: str, tokens: Sequence[Token], finds: Sequence[Find]) -> list[Name]:
         breakers = self._headline_breakers if is_title_case(tokens) else self._breakers
@@ -202,7 +202,7 @@ class Annotator:
         values = tuple(e.iri for e in find.entries if e.kind == kind)
         if find.ambiguous and not self._is_meant(find, text, finds):
             return None
-        if kind == "place" and values[0] in self._capitals:
+        if kind == "place" and values[0] in self.capitals:
             kind = "capital"
         return Mention(find.start, find.end, kind, values)
 

@@ -1,0 +1,172 @@
+"""Attaching what stands beside a statement: when, where, how much, of what."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from publisher.domain import Domain
+from publisher.extract.amounts import Amount
+from publisher.extract.calendar import Anchor, resolve
+from publisher.extract.dates import DateMention
+from publisher.extract.drafts import Fact
+from publisher.extract.masks import Mask, Unit
+from publisher.extract.mentions import Mention
+from publisher.extract.roles import Roles
+from publisher.extract.tellings import Telling
+from publisher.model import Certainty
+
+NO_EVENT = frozenset({"limit", "origin", "statement", "attributive"})
+
+
+@dataclass(frozen=True, slots=True)
+class AttachWords:
+    """Patterns over masked text, from ``mappings/lexicon/words.yml``."""
+
+    clause_end: re.Pattern[str]
+    context: re.Pattern[str]
+    saying: re.Pattern[str]
+    place_verb: re.Pattern[str]
+    no_money: re.Pattern[str]
+    occasion: re.Pattern[str]
+    dated_verbs: frozenset[str]
+
+
+def compile_attach(domain: Domain) -> AttachWords:
+    """Compile the word lists of attachment."""
+    words = domain.mappings["lexicon/words"]
+
+    def any_of(name: str) -> str:
+        return "|".join(re.escape(w.lower()) for w in sorted(words[name], key=lambda w: -len(w)))
+
+    return AttachWords(
+        clause_end=re.compile(rf" (?:{any_of('clause-ends')})(?= )"),
+        context=re.compile(rf"(?:{any_of('context-words')})(?: §C(?: and| ,)?| [a-z-]+){{0,3}} $"),
+        saying=re.compile(rf" (?:{any_of('sayings')})(?= )"),
+        place_verb=re.compile(words["place-after"] + "$"),
+        no_money=re.compile(words["no-money"] + " $"),
+        occasion=re.compile(words["occasion"]),
+        dated_verbs=frozenset(words["dated-verbs"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What attachment has to know of the article: roles, words, the day of publication, the capital and state codes."""
+
+    roles: Roles
+    words: AttachWords
+    anchor: Anchor | None
+    states: frozenset[object]
+
+
+def details(mask: Mask, mentions: Sequence[Mention], telling: Telling, number: int, until: int, setting: Setting) -> Iterator[Fact]:
+    """Yield the facts that a sentence states beside the parties of one telling; ``until`` is where the next one begins."""
+    end = _clause_end(mask, telling, until, setting.words)
+    start = telling.start if telling.unit is None else min(telling.start, mask.starts[mask.units.index(telling.unit)])
+    region = [(u, at) for u, at in zip(mask.units, mask.starts, strict=True) if start <= at < end]
+    yield from _concepts(mask, region, telling, number, setting)
+    yield from _amounts(mask, mentions, region, telling, number, setting)
+    if telling.verb in setting.words.dated_verbs and telling.certainty.is_fact:
+        yield from _dates(mask, telling, number, setting)
+        yield from _places(mask, telling, number, setting)
+
+
+def _clause_end(mask: Mask, telling: Telling, until: int, words: AttachWords) -> int:
+    found = words.clause_end.search(mask.text, telling.end)
+    return min(until, found.start() if found else len(mask.text))
+
+
+def _fact(slot: str, value: object, telling: Telling, number: int, mask: Mask, unit: Unit | Mention, certainty: Certainty | None = None) -> Fact:
+    return Fact(slot, value, certainty or telling.certainty, number, mask.sentence.original(unit.start, unit.end), telling.rule)
+
+
+def _concepts(mask: Mask, region: Sequence[tuple[Unit, int]], telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:
+    kinds = {slot.scheme: slot for slot in setting.roles.concepts}
+    for unit, at in region:
+        for mention in unit.mentions:
+            slot = kinds.get(mention.kind)
+            if slot is None or setting.words.context.search(mask.text[max(0, at - 60) : at]):
+                continue
+            for value in mention.values[:1]:
+                yield _fact(slot.name, value, telling, number, mask, mention)
+        if unit.code == "F" and unit is telling.unit:
+            yield from _named_in_form(mask, unit, telling, number, kinds)
+
+
+def _named_in_form(_mask: Mask, _unit: Unit, _telling: Telling, _number: int, _kinds: dict[str | None, object]) -> Iterator[Fact]:
+    return iter(())
+
+
+def _amounts(mask: Mask, mentions: Sequence[Mention], region: Sequence[tuple[Unit, int]], telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:
+    slot = setting.roles.parts.get("amount")
+    if slot is None:
+        return
+    inside = {m.start for unit, _ in region for m in unit.mentions if m.kind == "amount"}
+    taken = False
+    for mention in mentions:
+        if mention.kind != "amount":
+            continue
+        amount = cast("Amount", mention.value)
+        before = mask.sentence.text[max(0, mention.start - 50) : mention.start].lower()
+        if (mention.start in inside and not setting.words.no_money.search(before) and amount.rate is None) or (amount.converts and taken):
+            taken = True
+            if amount.value is not None:
+                yield _fact(slot.name, amount, telling, number, mask, mention)
+        else:
+            taken = False
+
+
+def _dates(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:
+    if setting.roles.date is None:
+        return
+    best: tuple[int, Unit, object] | None = None
+    for unit, at in zip(mask.units, mask.starts, strict=True):
+        if unit.code != "D":
+            continue
+        mention = cast("DateMention", unit.mentions[0].value)
+        if mention.role in NO_EVENT or not _same_clause(mask, at, telling, setting):
+            continue
+        value = resolve(mention, setting.anchor)
+        if value is None or value.literal is None:
+            continue
+        distance = abs(at - telling.verb_start)
+        if best is None or distance < best[0]:
+            best = (distance, unit, value.literal)
+    if best is not None:
+        yield _fact(setting.roles.date.name, best[2], telling, number, mask, best[1])
+
+
+def _same_clause(mask: Mask, at: int, telling: Telling, setting: Setting) -> bool:
+    """Tell whether a unit stands in the clause of the telling's verb: no saying verb, semicolon or clause word between."""
+    left, right = sorted((at, telling.verb_start))
+    between = mask.text[left:right]
+    if setting.words.saying.search(between) or ";" in between:
+        return False
+    if at > telling.verb_start and setting.words.clause_end.search(mask.text[telling.verb_start : at]):
+        return False
+    return at <= telling.end + 90
+
+
+def _places(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:
+    slot = setting.roles.place
+    if slot is None:
+        return
+    for index, (unit, at) in enumerate(zip(mask.units, mask.starts, strict=True)):
+        if unit.code not in {"L", "A"} or not unit.mentions or not _same_clause(mask, at, telling, setting):
+            continue
+        value = unit.mentions[0].value
+        if unit.code == "A" and value not in setting.states:
+            continue
+        if at > telling.verb_start and setting.words.place_verb.search(mask.text[:at]) and _is_free(mask, index, unit):
+            yield _fact(slot.name, value, telling, number, mask, unit.mentions[0])
+            return
+        if setting.words.occasion.search(mask.text[max(0, at - 60) : at]):
+            yield _fact(slot.name, value, telling, number, mask, unit.mentions[0], Certainty.INFERRED)
+            return
+
+
+def _is_free(mask: Mask, index: int, unit: Unit) -> bool:
+    """A place that a party follows at once ("in Tokyo Steel") or that is a party itself is no place of signing."""
+    following = mask.units[index + 1] if index + 1 < len(mask.units) else None
+    return following is None or following.text != "'s"

@@ -1,0 +1,213 @@
+"""Reading an article sentence by sentence: which statement speaks of which record."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from publisher.extract.attach import Setting, details
+from publisher.extract.drafts import Draft, Fact
+from publisher.extract.forms import Form
+from publisher.extract.kit import Kit
+from publisher.extract.masks import Mask, make_mask
+from publisher.extract.mentions import Mention
+from publisher.extract.registry import Agent, Registry
+from publisher.extract.spans import Sentence
+from publisher.extract.tellings import Telling, find_tellings
+from publisher.model import Certainty, Silence
+from publisher.rdf import IRI
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The state of reading one article."""
+
+    kit: Kit
+    text: str
+    registry: Registry
+    setting: Setting
+    drafts: list[Draft] = field(default_factory=list)
+    silences: list[Silence] = field(default_factory=list)
+    organisation: Agent | None = None
+    state: Agent | None = None
+    protagonist: Agent | None = None
+
+    def read(self, sentences: Sequence[tuple[Sentence, str]]) -> list[Draft]:
+        """Read all sentences, each with the kind of its zone; return the drafts in the order they were first told."""
+        for number, (sentence, zone) in enumerate(sentences):
+            mentions = self.kit.annotator.annotate(self.text, sentence, self.registry)
+            self._read_sentence(number, sentence, zone, mentions)
+            self._remember(mentions)
+        return [draft for draft in self.drafts if self.kit.is_told(draft)]
+
+    def _read_sentence(self, number: int, sentence: Sentence, zone: str, mentions: list[Mention]) -> None:
+        mask = make_mask(sentence, mentions, self.kit.mask_words)
+        tellings = [t for t in find_tellings(mask, self.kit.frames, self.kit.statuses) if not t.is_open]
+        starts = [t.start for t in tellings[1:]]
+        for index, telling in enumerate(tellings):
+            until = next((s for s in starts[index:] if s > telling.end), len(mask.text))
+            for agents in self._split(telling, mentions):
+                self._tell(telling, agents, mask, mentions, number, until, zone)
+        if not tellings:
+            self._refer(mask, mentions, number)
+
+    def _split(self, telling: Telling, mentions: list[Mention]) -> list[list[tuple[Agent, Mention, bool]]]:
+        """Return the parties of each record told: "two deals with A and B" are two."""
+        everyone = self._resolve_all(telling.parties, mentions)
+        form, partners = telling.form, self._resolve_all(telling.co_parties, mentions)
+        subjects = self._resolve_all(telling.subjects, mentions)
+        if form is not None and form.count > 1 and len(partners) == form.count and subjects:
+            return [[*subjects, partner] for partner in partners]
+        return [everyone]
+
+    def _resolve_all(self, parties: Iterable[Mention], mentions: Sequence[Mention]) -> list[tuple[Agent, Mention, bool]]:
+        out: list[tuple[Agent, Mention, bool]] = []
+        seen: set[Agent] = set()
+        for mention in parties:
+            for agent, inferred in self._resolve(mention, mentions):
+                if agent not in seen:
+                    seen.add(agent)
+                    out.append((agent, mention, inferred))
+        return out
+
+    def _resolve(self, mention: Mention, mentions: Sequence[Mention]) -> list[tuple[Agent, bool]]:
+        """Return whom a mention in a party's place stands for, and whether that is an inference."""
+        if mention.kind in {"agent", "capital", "adjective", "place"}:
+            return [(self._choose(mention), mention.kind == "capital")]
+        if mention.kind == "name":
+            name = cast("str", mention.value)
+            return [] if self.kit.annotator.titles.is_person_name(name) and name in self.registry.people else [(self.registry.add_organisation(name, "company", None), False)]
+        if mention.kind == "person":
+            person = self.registry.people.get(cast("str", mention.value))
+            return [(person.agent, True)] if person and person.agent else []
+        if mention.kind == "group":
+            focus = self.focus()
+            return [(a, True) for a in (cast("Agent", v) for v in focus.values(self.kit.roles.party.name))] if focus else []
+        if mention.kind in {"organisation", "subject"}:
+            before = [m for m in mentions if m.start < mention.start and m.kind == "agent" and not self.kit.is_state(m.value)]
+            agent = cast("Agent", before[-1].value) if before and mention.kind == "subject" else (self.organisation if mention.kind == "subject" else self.protagonist or self.organisation)
+            return [(agent, True)] if agent else []
+        if mention.kind == "state" and self.state:
+            return [(self.state, True)]
+        return []
+
+    def _choose(self, mention: Mention) -> Agent:
+        """Of several bodies of one name, take the one whose state the article speaks of."""
+        values = cast("tuple[Agent, ...]", mention.values)
+        if mention.kind == "capital":
+            return self.kit.government(cast("IRI", values[0])) or values[0]
+        if len(values) == 1:
+            return values[0]
+        told = {side for draft in self.drafts for side in draft.sides} | ({self.state} if self.state else set())
+        return next((v for v in values if self.kit.side(v, self.registry) in told), values[0])
+
+    def focus(self) -> Draft | None:
+        """Return the record that "the deal" would mean now: the one told last."""
+        return max(self.drafts, key=lambda d: d.last, default=None)
+
+    def _tell(self, telling: Telling, agents: list[tuple[Agent, Mention, bool]], mask: Mask, mentions: list[Mention], number: int, until: int, zone: str) -> None:
+        types = self._types(telling, mask)
+        sides = {self.kit.side(agent, self.registry) for agent, _, _ in agents}
+        facts = list(details(mask, mentions, telling, number, until, self.setting))
+        draft = self._find(telling, types, sides, facts, number)
+        if draft is None:
+            if not self._is_enough(telling, agents):
+                return
+            draft = Draft(len(self.drafts), zone)
+            self.drafts.append(draft)
+        self._add(draft, telling, types, agents, facts, mask, number)
+
+    def _types(self, telling: Telling, mask: Mask) -> set[IRI]:
+        form_name = self.kit.roles.form.name
+        if form_name in telling.sets:
+            return {cast("IRI", telling.sets[form_name])}
+        if telling.form is None:
+            return {self.kit.forms.base}
+        if telling.form.generic and not telling.form.definite:
+            return {self.kit.purpose(mask.sentence.text[max(0, telling.form.start - 160) :]) or telling.form.type}
+        return {telling.form.type}
+
+    def _is_enough(self, telling: Telling, agents: list[tuple[Agent, Mention, bool]]) -> bool:
+        if not telling.has_verb and not self.kit.is_named(telling):
+            return False
+        if telling.certainty in {Certainty.POSSIBLE, Certainty.DENIED}:
+            return False
+        if len({agent for agent, _, _ in agents}) >= 2:  # noqa: PLR2004 - an agreement has two sides
+            return True
+        return bool(agents) and telling.form is not None and not telling.form.definite and telling.status in self.kit.done
+
+    def _find(self, telling: Telling, types: set[IRI], sides: set[Agent], facts: Sequence[Fact], number: int) -> Draft | None:
+        """Return the draft that a telling speaks of again, or None when it is a new one."""
+        dates = {f.value for f in facts if self.kit.roles.date and f.slot == self.kit.roles.date.name}
+        ranked = sorted(self.drafts, key=lambda d: -d.last)
+        for draft in ranked:
+            if not self.kit.choice.fits(types, set(cast("list[IRI]", draft.values(self.kit.roles.form.name)))) or not self.kit.dates_fit(dates, draft):
+                continue
+            if not sides:
+                if telling.form is not None and (telling.form.definite or telling.form.generic is False):
+                    return draft
+                continue
+            if sides == draft.sides:
+                return draft
+            nested = sides <= draft.sides or sides >= draft.sides
+            near = number - draft.last <= _NEAR or (telling.form is not None and telling.form.definite)
+            if nested and sides & draft.sides and near:
+                return draft
+        return None
+
+    def _add(self, draft: Draft, telling: Telling, types: set[IRI], agents: list[tuple[Agent, Mention, bool]], facts: Sequence[Fact], mask: Mask, number: int) -> None:
+        draft.touch(number)
+        roles = self.kit.roles
+        unit = telling.unit
+        whole = mask.sentence.original(unit.start, unit.end) if unit else mask.sentence.span
+        for iri in sorted(types, key=lambda t: t.value):
+            draft.add(Fact(roles.form.name, iri, telling.certainty if telling.certainty.is_fact else Certainty.ASSERTED, number, whole, telling.rule))
+        status = self.kit.status_of(telling)
+        if roles.status and status is not None:
+            draft.add(Fact(roles.status.name, status, telling.certainty, number, whole, telling.rule))
+        for agent, mention, inferred in agents:
+            if telling.certainty.is_fact:
+                certainty = Certainty.INFERRED if inferred else telling.certainty
+                draft.add(Fact(roles.party.name, agent, certainty, number, mask.sentence.original(mention.start, mention.end), telling.rule))
+                draft.sides.add(self.kit.side(agent, self.registry))
+        self._add_people(draft, telling, mask, number)
+        for fact in facts:
+            draft.add(fact)
+
+    def _add_people(self, draft: Draft, telling: Telling, mask: Mask, number: int) -> None:
+        slot = self.kit.roles.person
+        if slot is None or telling.verb != self.kit.signing or telling.status not in self.kit.done:
+            return
+        for mention in telling.parties:
+            if mention.kind == "person":
+                draft.add(Fact(slot.name, self.registry.people.get(cast("str", mention.value)) and mention.value, telling.certainty, number, mask.sentence.original(mention.start, mention.end), telling.rule))
+
+    def _refer(self, mask: Mask, mentions: list[Mention], number: int) -> None:
+        """Attach what a sentence about "the deal" adds, when no frame matched in it."""
+        forms = [cast("Form", m.value) for m in mentions if m.kind == "form"]
+        form = next((f for f in forms if f.definite), None)
+        if form is None:
+            return
+        unit = next((u for u in mask.units if u.code == "F" and u.mentions[0].value == form), None)
+        candidates = [d for d in sorted(self.drafts, key=lambda d: -d.last) if self.kit.choice.fits({form.type}, set(cast("list[IRI]", d.values(self.kit.roles.form.name))))]
+        if unit is None or not candidates:
+            return
+        modality = self.kit.statuses.modality(mask.text)
+        certainty = Certainty.POSSIBLE if modality == "possible" else Certainty.ASSERTED
+        at = mask.starts[mask.units.index(unit)]
+        telling = Telling(unit, form, rule="reference", start=at, end=at, certainty=certainty)
+        candidates[0].touch(number)
+        for fact in details(mask, mentions, telling, number, len(mask.text), self.setting):
+            candidates[0].add(fact)
+
+    def _remember(self, mentions: Sequence[Mention]) -> None:
+        for mention in mentions:
+            if mention.kind == "agent":
+                value = cast("Agent", mention.values[0])
+                if self.kit.is_state(value):
+                    self.state = value
+                else:
+                    self.organisation = value
+                    self.protagonist = self.protagonist or value
+
+
+_NEAR = 2  # sentences within which a telling with fewer or more parties goes on about the same record

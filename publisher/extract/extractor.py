@@ -1,0 +1,78 @@
+"""Extraction: one pure function from an article to what it says."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.domain import Domain
+from publisher.extract.attach import Setting
+from publisher.extract.calendar import find_anchor
+from publisher.extract.claims import ClaimMaker
+from publisher.extract.discourse import Discourse
+from publisher.extract.drafts import Draft
+from publisher.extract.kit import Kit
+from publisher.extract.sentences import split_sentences
+from publisher.extract.spans import Sentence, make_sentence
+from publisher.extract.zones import Kind, Zone, zone
+from publisher.model import Article, Claim, Reading
+
+LEAD = 3
+"""Sentences of the body that count as the lead: what is told there is the article's own news."""
+
+
+class Extractor:
+    """Reads articles with the compiled rules of one domain."""
+
+    def __init__(self, domain: Domain) -> None:
+        """Compile the domain's words and rules.
+
+        Raises:
+            DomainError: for the first thing found wrong in ``mappings/``.
+
+        """
+        self._kit = Kit(domain)
+
+    def read(self, article: Article) -> Reading:
+        """Return what an article says: its claims, each with the words it rests on, in the order of records and slots."""
+        if not self._may_tell(article.text):
+            return Reading(article)
+        zones = zone(article.text, article.title, self._kit.zone_words)
+        sentences = list(self._sentences(article.text, zones))
+        registry = self._kit.annotator.survey(s for s, _ in sentences)
+        setting = Setting(self._kit.roles, self._kit.attach_words, find_anchor(article, zones, self._kit.annotator.dates), self._kit.states)
+        discourse = Discourse(self._kit, article.text, registry, setting)
+        drafts = [d for d in discourse.read(sentences) if self._in_scope(d, sentences)]
+        maker = ClaimMaker(self._kit, article.text, [s for s, _ in sentences], registry)
+        claims: list[Claim] = []
+        for number, draft in enumerate(drafts, start=1):
+            claims.extend(maker.claims(number, draft))
+        primary = frozenset(number for number, draft in enumerate(drafts, start=1) if draft.sentences[0] < LEAD or draft.zone == Kind.TITLE)
+        return Reading(article, tuple(claims), primary, (), tuple(discourse.silences))
+
+    def _may_tell(self, text: str) -> bool:
+        """Gate the article: without a word of the domain and one of agreeing there is nothing to read."""
+        return self._kit.scope.search(text) is not None and self._kit.trigger.search(text) is not None
+
+    def _sentences(self, text: str, zones: list[Zone]) -> Iterator[tuple[Sentence, str]]:
+        for part in zones:
+            if part.is_news:
+                for span in split_sentences(text, part.span, self._kit.sentence_words):
+                    if re.search(r"\w", text[span.slice]):
+                        yield make_sentence(text, span), part.kind
+
+    def _in_scope(self, draft: Draft, sentences: list[tuple[Sentence, str]]) -> bool:
+        """Tell whether a record is of this domain: it has a commodity, or a sentence about it speaks of the field."""
+        if any(draft.values(slot.name) for slot in self._kit.roles.concepts if slot.match != "none"):
+            return True
+        return any(self._kit.scope.search(self._kit.not_scope.sub("", sentences[number][0].text)) for number in draft.sentences)
+
+
+def compile_domain(domain: Domain) -> Extractor:
+    """Compile a domain for extraction: once per process.
+
+    Raises:
+        DomainError: for the first thing found wrong in ``mappings/``.
+
+    """
+    return Extractor(domain)
+
+

@@ -1,0 +1,116 @@
+"""Everything compiled from a domain that reading an article needs; made once per process."""
+
+import re
+from typing import cast
+
+from publisher.domain import Domain
+from publisher.extract.annotate import Annotator
+from publisher.extract.attach import compile_attach
+from publisher.extract.drafts import Draft, FormChoice
+from publisher.extract.frames import load_frames, slot_value
+from publisher.extract.masks import MaskWords
+from publisher.extract.registry import Agent, Registry
+from publisher.extract.roles import find_roles
+from publisher.extract.sentences import compile_sentences
+from publisher.extract.tellings import Statuses, Telling
+from publisher.extract.zones import compile_zones
+from publisher.rdf import IRI, Literal
+
+
+class Kit:
+    """The recognisers, frames and word lists of one domain."""
+
+    def __init__(self, domain: Domain) -> None:
+        """Compile everything.
+
+        Raises:
+            DomainError: for the first rule, list or name that is wrong.
+
+        """
+        self.domain = domain
+        self.roles = find_roles(domain)
+        self.annotator = Annotator(domain)
+        self.forms = self.annotator.forms
+        self.frames = load_frames(domain)
+        self.statuses = Statuses(domain)
+        self.attach_words = compile_attach(domain)
+        self.mask_words = self._mask_words(domain)
+        language = domain.mappings["language/en"]
+        self.sentence_words = compile_sentences(language)
+        self.zone_words = compile_zones(domain.mappings["zones"], language)
+        self.choice = FormChoice(self.forms.base, self.forms.soft, dict(domain.superclasses))
+        words = domain.mappings["lexicon/words"]
+        self.done = frozenset(words["done"])
+        self.dated = frozenset(words["dated"])
+        self.signing = words["signing"]
+        self.named_status = words["named-status"]
+        self._purposes = [(re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"])) for row in domain.mappings["lexicon/forms"]["purposes"]]
+        self.scope = _words(domain.mappings["lexicon/scope"]["words"])
+        self.not_scope = _words(domain.mappings["lexicon/scope"]["not"])
+        self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_verbs(words['telling-verbs'])}", re.IGNORECASE)
+        self.states = frozenset(self.annotator.states)
+        self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
+        self._private = {expand for expand in (slot_value(domain, self.roles.form.name, name) for name in words["sides-of-their-own"])}
+        self._seat = {place: state for state in self.annotator.states for place in domain.objects(state, domain.namespace.capital)}
+
+    def _mask_words(self, domain: Domain) -> MaskWords:
+        names, words = self.annotator.words, domain.mappings["lexicon/words"]
+        verbs = {w.lower() for spec in words["verbs"].values() for w in spec["words"]} | {"have", "has", "had", "will", "to", "are", "is", "was", "were", "agree", "would", "plan", "plans", "said", "says"}
+        return MaskWords(names.noun, names.government, frozenset(words["place-prepositions"]) | frozenset(words["prepositions"]) - {"with"}, frozenset(verbs), frozenset(words["sayings"]), frozenset(words["openers"]))
+
+    def is_state(self, agent: object) -> bool:
+        """Tell whether an agent is a state of the reference data."""
+        return agent in self.states
+
+    def government(self, place: IRI) -> IRI | None:
+        """Return the state whose capital a place is."""
+        return self._seat.get(place)
+
+    def side(self, agent: Agent, registry: Registry) -> Agent:
+        """Return the side an agent stands for: a public body stands for its state, a private company for itself."""
+        if isinstance(agent, str):
+            held = registry.organisations.get(agent)
+            return held.state if held and held.state and held.kind in {"public", "owned"} else agent
+        types = self.domain.types.get(agent, frozenset())
+        return agent if types & self._private else self._of_state.get(agent, agent)
+
+    def purpose(self, text: str) -> IRI | None:
+        """Return the class that the purpose told in a text gives to a form that has no name of its own."""
+        low = text.lower()
+        return next((iri for pattern, iri in self._purposes if pattern.search(low)), None)
+
+    def status_of(self, telling: Telling) -> IRI | None:
+        """Return the status a telling states, if any."""
+        if self.roles.status is None:
+            return None
+        name = self.roles.status.name
+        if telling.status is not None and telling.certainty.is_fact:
+            return slot_value(self.domain, name, telling.status)
+        if name in telling.sets:
+            return cast("IRI", telling.sets[name])
+        if telling.verb is None and self.is_named(telling):
+            return slot_value(self.domain, name, self.named_status)
+        return None
+
+    def is_named(self, telling: Telling) -> bool:
+        """Tell whether a form is a proper name ("the Critical Minerals Agreement"): what has a name exists."""
+        return telling.unit is not None and telling.unit.text[:1].isupper() and telling.unit.text[1:2].islower() and telling.form is not None and telling.form.definite
+
+    def dates_fit(self, dates: set[object], draft: Draft) -> bool:
+        """Tell whether two sets of dates can be those of one record: one begins with the other."""
+        held = draft.values(self.roles.date.name) if self.roles.date else []
+        left, right = [cast("Literal", d).value for d in dates], [cast("Literal", d).value for d in held]
+        return not left or not right or any(a.startswith(b) or b.startswith(a) for a in left for b in right)
+
+    def is_told(self, draft: Draft) -> bool:
+        """Tell whether a draft says enough to be a record: parties, and a status or a date."""
+        status = not self.roles.status or draft.values(self.roles.status.name)
+        return bool(draft.values(self.roles.party.name)) and bool(status)
+
+
+def _words(words: list[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: -len(w))) + r")(?!\w)", re.IGNORECASE)
+
+
+def _verbs(words: list[str]) -> str:
+    return r"\b(?:" + "|".join(sorted(words, key=lambda w: -len(w))) + r")\b"

@@ -23,6 +23,7 @@ from publisher.model import Span
 
 _DOLLAR: Final = "$"
 _REACH: Final = 80
+_SMALLEST_LENGTH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class AmountWords:
     named: re.Pattern[str]
     code_after: re.Pattern[str]
     price_after: re.Pattern[str]
+    at_before: re.Pattern[str]
     link: re.Pattern[str]
     conjunction: re.Pattern[str]
     conversion: re.Pattern[str]
@@ -97,6 +99,7 @@ def compile_amounts(language: Mapping[str, Any]) -> AmountWords:
         ),
         code_after=re.compile(rf"{GAP}(?P<code>{whole(codes)})"),
         price_after=re.compile(rf"(?:{GAP}{alternation(strings(language, 'prices', 'words'))}{GAP}|\s?{alternation(strings(language, 'prices', 'signs'))}\s?){things}"),
+        at_before=re.compile(rf"(?<![\w-]){alternation(strings(language, 'prices', 'leads'))}{GAP}$", re.IGNORECASE),
         link=re.compile(figures.link),
         conjunction=re.compile(rf"{GAP}{alternation(strings(language, 'numbers', 'and'))}{GAP}"),
         conversion=re.compile(
@@ -146,12 +149,17 @@ def _find_signed(text: str, span: Span, words: AmountWords) -> Iterator[Amount]:
     """Yield "$1bn", "US$3 to 5 million", "USD 500m"."""
     for match in words.signed.finditer(text, span.start, span.end):
         sign = match["sign"]
-        if len(sign) == 1 and sign.isalpha() and not match["unit"]:
+        if sign[-1].isalpha() and not (match["unit"] or match["unit2"]) and (len(sign) == 1 or _is_label(match)):
             continue
         amount = _amount(match, words.signs[sign], words)
         if amount is not None:
             code = words.code_after.match(text, match.end(), span.end)
             yield replace(amount, span=Span(amount.span.start, code.end()), currency=words.signs[code["code"]]) if code and sign.endswith(_DOLLAR) else amount
+
+
+def _is_label(match: re.Match[str]) -> bool:
+    """Tell whether letters and a small figure without a blank between them are a name ("COP28") and no money."""
+    return match.end("sign") == match.start("one") and len(match["one"]) < _SMALLEST_LENGTH
 
 
 def _find_named(text: str, span: Span, words: AmountWords) -> Iterator[Amount]:
@@ -193,14 +201,15 @@ def _dress(text: str, amount: Amount, previous: Amount | None, span: Span, words
     converts = previous is not None and words.conversion.fullmatch(text, previous.span.end, amount.span.start) is not None
     qualifier, whole_span = words.figures.qualifier(text, amount.span, span)
     each = words.figures.per_party.match(text, whole_span.end, span.end)
+    is_price = each is not None and words.at_before.search(text[max(span.start, whole_span.start - _REACH) : whole_span.start]) is not None
     end = each.end() if each else whole_span.end
     return replace(
         amount,
         span=Span(whole_span.start, end),
         currency=default_dollar if amount.currency == _DOLLAR else amount.currency,
         qualifier=amount.qualifier or qualifier,
-        per_party=each is not None,
+        per_party=each is not None and not is_price,
         rate=words.figures.rate(text, end, span),
-        is_price=words.price_after.match(text, end, span.end) is not None,
+        is_price=is_price or words.price_after.match(text, end, span.end) is not None,
         converts=converts,
     )

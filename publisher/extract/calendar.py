@@ -26,7 +26,10 @@ from publisher.rdf import XSD, Literal
 GRACE: Final = timedelta(days=3)
 """How long after publication a date may lie and still be told as past: zones of time and pages stamped the day before."""
 _PUBLISHED: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})([/-]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_URL: Final = re.compile(r"(?<![\d.])(20\d{2})([/-]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?![\d.])")
+_URL_DAY: Final = re.compile(r"[/_-](\d{1,2})-(\d{1,2})-(20\d{2})(?=$|[/?#._])")
+_URL_YEAR: Final = re.compile(r"[/_-](20\d{2})/")
+_WEEK: Final = 7
 _MONTHS: Final = {"month": 1, "quarter": 3, "half": 6}
 _DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
 
@@ -190,16 +193,22 @@ def _resolve_part_of_year(mention: DateMention, anchor: Anchor | None) -> _Found
 
 
 def _resolve_weekday(mention: DateMention, anchor: Anchor | None, future: bool) -> _Found | None:  # noqa: FBT001
-    """Return the last such weekday at or before publication, or the next one; "last" and "next" pass over the day itself."""
+    """Return the last such weekday at or before publication, or the next one; "last" and "next" pass over the day itself.
+
+    Where only the month of publication is known the weekday is taken to lie in it: wrong for one in fifteen, and never a day.
+    """
     if anchor is None or mention.weekday is None:
         return None
     if mention.unit == "week" and mention.offset is not None:
         first, last = (_week_of(day, mention.offset)[0] + timedelta(days=mention.weekday) for day in (anchor.earliest, anchor.latest))
         return first, last, "relative-to-publication"
     is_next = mention.offset == 1 or (future and mention.offset != -1)
+    method = "weekday-after-publication" if is_next else "weekday-before-publication"
+    if (anchor.latest - anchor.earliest).days > _WEEK:
+        return anchor.earliest, anchor.latest, method
     away = 0 if not mention.offset else 1
     first, last = (_weekday_near(day, mention.weekday, away, is_next=is_next) for day in (anchor.earliest, anchor.latest))
-    return first, last, "weekday-after-publication" if is_next else "weekday-before-publication"
+    return first, last, method
 
 
 def _weekday_near(day: date, weekday: int, away: int, *, is_next: bool) -> date:
@@ -214,10 +223,12 @@ def _resolve_relative(mention: DateMention, anchor: Anchor | None, _future: bool
     """Return a stretch counted from publication, cut at it when the words say earlier or later."""
     if anchor is None or mention.offset is None or mention.unit is None:
         return None
+    if mention.unit == "day" and (anchor.latest - anchor.earliest).days > _WEEK:
+        return anchor.earliest, anchor.latest, "relative-to-publication"
     earliest = _unit_of(anchor.earliest, mention.unit, mention.offset)[0]
     latest = _unit_of(anchor.latest, mention.unit, mention.offset)[1]
-    if mention.offset == 0 and mention.part in ("earlier", "start"):
-        latest = min(latest, anchor.latest) if mention.part == "earlier" else latest
+    if mention.offset == 0 and mention.part == "earlier":
+        latest = min(latest, anchor.latest)
     if mention.offset == 0 and mention.part == "later":
         earliest = max(earliest, anchor.earliest)
     return earliest, latest, "relative-to-publication"
@@ -298,8 +309,15 @@ def _parse_published(published: str | None) -> Anchor | None:
 
 
 def _parse_url(url: str | None) -> Anchor | None:
-    match = _URL.search(url or "")
-    return _anchor_of(int(match[1]), int(match[3]), int(match[4]) if match[4] else None, "url") if match else None
+    """Return the date in an address: ``/2024/10/``, ``-3-4-2025`` (both readings), or the year alone in a folder's name."""
+    if (match := _URL.search(url or "")) is not None:
+        return _anchor_of(int(match[1]), int(match[3]), int(match[4]) if match[4] else None, "url")
+    if (match := _URL_DAY.search(url or "")) is not None:
+        one, two, year = (int(part) for part in match.groups())
+        read = [anchor for month, day in ((two, one), (one, two)) if (anchor := _anchor_of(year, month, day, "url")) is not None]
+        return Anchor(min(a.earliest for a in read), max(a.latest for a in read), "url") if read else None
+    match = _URL_YEAR.search(url or "")
+    return _anchor_of(int(match[1]), None, None, "url") if match is not None else None
 
 
 def _anchor_of(year: int, month: int | None, day: int | None, method: str, span: Span | None = None) -> Anchor | None:

@@ -29,12 +29,21 @@ class DatelineWords:
 
     month: re.Pattern[str]
     agency: re.Pattern[str]
+    whole: re.Pattern[str]
+
+    def is_date(self, line: str) -> bool:
+        """Tell whether a line begins with a full date, as a line of the page does."""
+        return self.whole.match(line) is not None
 
 
 def compile_datelines(dateline: Mapping[str, Any], calendar: Mapping[str, Any]) -> DatelineWords:
     """Compile the marks of a dateline."""
     months = [form for forms in calendar["months"] for name in forms for form in (name, name.upper())]
+    weekdays = alternation(name for names in calendar["weekdays"] for name in names)
+    suffix = f"(?:{alternation(calendar['ordinal_suffixes'])})?"
+    name, year = alternation(months), r"(?:19|20)\d\d\b"
     return DatelineWords(
+        whole=re.compile(rf"(?:{weekdays}\.?,?\s)?(?:{name}\.?\s\d{{1,2}}{suffix},?\s{year}|\d{{1,2}}{suffix}\s{name}\.?,?\s{year}|\d{{4}}[-/]\d\d[-/]\d\d|\d\d?[./]\d\d?[./](?:20)?\d\d\b)"),
         month=re.compile(alternation(months) + r"\.?\s{1,2}\d{1,2}\b|\b\d{1,2}\s" + alternation(months) + r"\b|\d{4}-\d{2}-\d{2}"),
         agency=re.compile(dateline["agencies"]),
     )

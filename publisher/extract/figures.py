@@ -86,7 +86,7 @@ def compile_figures(language: Mapping[str, Any]) -> FigureWords:
         numbers=numbers,
         magnitudes={**magnitudes, **compound},
         number=rf"(?:{DIGITS}|(?i:{alternation(numbers)}))",
-        magnitude=rf"(?:(?:{GAP}|-|‑)?(?i:{whole([*words, *compound])})|(?i:{alternation(letters)})(?![\w'’]))",
+        magnitude=rf"(?:(?:{GAP}|-|‑)?(?i:{whole([*words, *compound])})|(?<=\d)(?i:{alternation(letters)})(?![\w'’]))",
         link=rf"\s{{0,8}}(?:{DASH}|{whole(strings(language, 'numbers', 'range'))})\s{{0,8}}",
         before=tuple((name, _leading(strings(before, name))) for name in before),
         after=tuple((name, re.compile(rf"(?:\s{{0,8}}|,\s){whole(strings(after, name))}", re.IGNORECASE)) for name in after),
@@ -100,6 +100,6 @@ def compile_figures(language: Mapping[str, Any]) -> FigureWords:
 def _leading(words: tuple[str, ...]) -> re.Pattern[str]:
     """Compile qualifiers that stand before a figure, an article or "total of" between them; a sign like ~ needs no blank."""
     signs, spoken = [word for word in words if not word[0].isalpha()], [word for word in words if word[0].isalpha()]
-    filler = rf"(?:(?:a|an|the|another|its){GAP})?(?:(?:further|total|combined|additional|cumulative|aggregate)(?:{GAP}of)?{GAP})?"
+    filler = rf"(?:(?:a|an|another|its){GAP})?(?:(?:further|total|combined|additional|cumulative|aggregate)(?:{GAP}of)?{GAP})?"
     sign = rf"|{alternation(signs)}\s?" if signs else ""
     return re.compile(rf"(?:(?<![\w-]){alternation(spoken)}{GAP}{filler}{sign})$", re.IGNORECASE)

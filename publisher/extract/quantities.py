@@ -63,8 +63,10 @@ class QuantityWords:
     unit: re.Pattern[str]
     codes: dict[str, tuple[QuantityKind, str]]
     yearly: frozenset[str]
+    articles: frozenset[str]
     before: re.Pattern[str]
     not_duration: re.Pattern[str]
+    duration_lead: re.Pattern[str]
 
 
 def compile_quantities(language: Mapping[str, Any]) -> QuantityWords:
@@ -82,9 +84,11 @@ def compile_quantities(language: Mapping[str, Any]) -> QuantityWords:
         unit=re.compile(rf"(?<=[\d\s-]){whole(codes)}|(?<=[a-z][\s-]){whole(codes)}"),
         codes=codes,
         yearly=frozenset(strings(quantities, "yearly")),
+        articles=frozenset(strings(quantities, "articles")),
         before=re.compile(
             rf"(?<![\w.,$€£¥₹/-])(?P<one>{figures.number})(?P<unit>{figures.magnitude})?(?:-?{figures.link}(?P<two>{figures.number})(?P<unit2>{figures.magnitude})?)?(?:{GAP}|-|‑)?$"
         ),
+        duration_lead=re.compile(rf"(?<![\w-]){alternation(strings(quantities, 'duration_leads'))}{GAP}$", re.IGNORECASE),
         not_duration=re.compile(rf"(?:{GAP}|-)?{whole(strings(quantities, 'not_durations'))}"),
     )
 
@@ -121,7 +125,7 @@ def _quantity(text: str, match: re.Match[str], span: Span, words: QuantityWords)
         return None
     factor = Decimal(_YEARS_OF_DECADE) if code == "decade" else Decimal(1)
     one, two = (words.figures.value(figure[name], figure[unit]) if figure[name] else None for name, unit in (("one", "unit"), ("two", "unit2")))
-    if one is None or (figure["one"].lower() in ("a", "an") and kind is not QuantityKind.DURATION):
+    if one is None or (figure["one"].lower() in words.articles and not (kind is QuantityKind.DURATION and words.duration_lead.search(text[start : start + figure.start()]))):
         return None
     if two is not None and figure["unit2"] and not figure["unit"]:
         one = words.figures.value(figure["one"], figure["unit2"]) or one

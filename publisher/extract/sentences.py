@@ -4,7 +4,8 @@ Signatures::
 
     compile_sentences(language: Mapping) -> SentenceWords
     find_paragraphs(text: str, span: Span | None = None) -> list[Span]
-    split_sentences(text: str, span: Span, words: SentenceWords) -> list[Span]
+    split_sentences(text: str, span: Span, words: SentenceWords) -> list[Span]      # of one paragraph: its line breaks are blanks
+    find_sentences(text: str, span: Span, words: SentenceWords) -> list[Span]       # of any stretch: paragraphs first
 
 A line break ends a paragraph, unless the lines were wrapped by a program: then they belong together. A full stop ends a
 sentence unless it belongs to an abbreviation, an initial, a list number or a name with a dot. All in one pass over the text.
@@ -121,24 +122,44 @@ def _first_word_length(text: str, line: Span) -> int:
 def _continues(text: str, current: Span, line: Span, *, is_wrapped: bool) -> bool:
     if _BULLET.match(text, line.start, line.end):
         return False
-    last, first = text[current.end - 1], text[line.start]
-    if is_wrapped:
+    if is_wrapped or _hangs(text, current, line):
         return True
+    last, first = text[current.end - 1], text[line.start]
     return first.islower() and (last.islower() or last == ",")
 
 
+def _hangs(text: str, current: Span, line: Span) -> bool:
+    """Tell whether a line stands below the words of a list item, indented as they are."""
+    bullet = _BULLET.match(text, current.start, current.end)
+    return bullet is not None and _column(text, line.start) == _column(text, current.start) + bullet.end() - bullet.start() + _blanks(text, bullet.end())
+
+
+def _column(text: str, at: int) -> int:
+    """Return how many blanks stand before a place in its line; one that is reached by other characters counts as the margin."""
+    start = at
+    while start > 0 and text[start - 1] in " \t":
+        start -= 1
+    return at - start if start == 0 or text[start - 1] in "\r\n" else 0
+
+
+def _blanks(text: str, at: int) -> int:
+    return _skip(text, at, min(at + 8, len(text))) - at
+
+
+def find_sentences(text: str, span: Span, words: SentenceWords) -> list[Span]:
+    """Return the sentences of all paragraphs within a span, in order: a paragraph never shares a sentence with the next."""
+    return [sentence for paragraph in find_paragraphs(text, span) for sentence in split_sentences(text, paragraph, words)]
+
+
 def split_sentences(text: str, span: Span, words: SentenceWords) -> list[Span]:
-    """Return the sentences within a span, in order, trimmed; together they hold every character that is no blank.
+    """Return the sentences of one paragraph, in order, trimmed; together they hold every character that is no blank.
 
-    Semicolons do not split; a missing blank after a full stop does ("minerals.The ministry").
+    Semicolons and line breaks do not split; a missing blank after a full stop does ("minerals.The ministry").
     """
-    sentences: list[Span] = []
-    for paragraph in find_paragraphs(text, span):
-        sentences.extend(_split_paragraph(text, paragraph, words))
-    return sentences
+    return list(_split(text, span, words))
 
 
-def _split_paragraph(text: str, paragraph: Span, words: SentenceWords) -> Iterator[Span]:
+def _split(text: str, paragraph: Span, words: SentenceWords) -> Iterator[Span]:
     start = paragraph.start
     for match in _END.finditer(text, paragraph.start, paragraph.end):
         if match.end() < paragraph.end and _ends_sentence(text, start, match, paragraph.end, words):

@@ -4,7 +4,7 @@ Signatures::
 
     compile_zones(zones: Mapping, language: Mapping) -> ZoneWords
     zone(text: str, title: str | None, words: ZoneWords) -> list[Zone]     # in order; all that is no blank lies in one zone
-    Zone(span: Span, kind: Kind)      Kind.TITLE | META | BODY | HEADING | TEASER | DUPLICATE | UI | TAIL | BOILERPLATE
+    Zone(span: Span, kind: Kind)      Kind.TITLE | META | CAPTION | BODY | HEADING | TEASER | DUPLICATE | UI | TAIL | BOILERPLATE
     Zone.is_news                      # BODY or TITLE: what may carry a claim
 
 One walk over the paragraphs: what is furniture by its own words (``mappings/zones.yml``), what is prose by its shape, and what
@@ -41,6 +41,7 @@ class Kind(StrEnum):
 
     TITLE = "title"
     META = "meta"
+    CAPTION = "caption"
     BODY = "body"
     HEADING = "heading"
     TEASER = "teaser"
@@ -72,6 +73,7 @@ class _Mark(StrEnum):
     PROMO = "promo"
     UI = "ui"
     META = "meta"
+    CAPTION = "caption"
     PROSE = "prose"
     CUT = "cut"
     ITEM = "item"
@@ -101,13 +103,14 @@ def compile_zones(zones: Mapping[str, Any], language: Mapping[str, Any]) -> Zone
     return ZoneWords(
         marks=(
             (_Mark.META, _heads(strings(zones, "meta", "heads"))),
+            (_Mark.CAPTION, _heads(strings(zones, "captions", "heads"))),
             (_Mark.TAIL, _heads((*strings(zones, "tail", "heads"), *_lines(strings(zones, "tail", "lines"))))),
             (_Mark.UI, _heads(strings(zones, "ui", "heads"))),
             (_Mark.BOILERPLATE, _heads(strings(zones, "boilerplate", "heads"))),
             (_Mark.CONTACT, _heads(strings(zones, "boilerplate", "contacts"))),
             (_Mark.PROMO, _heads(strings(zones, "promo"))),
         ),
-        caption=re.compile("|".join(strings(zones, "meta", "captions")), re.IGNORECASE),
+        caption=re.compile("|".join(strings(zones, "captions", "ends")), re.IGNORECASE),
         prefix=re.compile(r"\s{0,8}(?:" + "|".join(strings(zones, "prefixes")) + r")\s{0,4}"),
         opener=re.compile(alternation(strings(zones, "openers")) + r",?\s{1,4}"),
         sizes=integers(zones, "sizes"),
@@ -159,6 +162,12 @@ def _cut_paragraphs(text: str, words: ZoneWords) -> Iterator[Span]:
 
 def _take(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> None:
     """Put one paragraph into its zone."""
+    prefix = words.prefix.match(text, paragraph.start, paragraph.end)
+    if prefix is not None:
+        walk.zones.append(Zone(Span(paragraph.start, paragraph.start + len(prefix.group().rstrip())), Kind.META))
+        paragraph = Span(prefix.end(), paragraph.end)
+    if paragraph.start == paragraph.end:
+        return
     mark = _mark(text, paragraph, words)
     kind = _open_section(text, paragraph, mark, walk, words)
     if kind is not None:
@@ -167,6 +176,8 @@ def _take(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> None:
         _take_body(text, paragraph, walk, words)
     elif mark is _Mark.CUT:
         walk.zones.append(Zone(paragraph, Kind.TEASER))
+    elif walk.bodies and _count(text, paragraph) >= words.sizes["unended"]:
+        _take_body(text, paragraph, walk, words)
     elif walk.bodies:
         walk.zones.append(Zone(paragraph, _short_kind(text, paragraph, words)))
     else:
@@ -189,7 +200,7 @@ def _open_section(text: str, paragraph: Span, mark: _Mark, walk: _Walk, words: Z
     return walk.section or _FURNITURE.get(mark)
 
 
-_FURNITURE: Final[Mapping[_Mark, Kind]] = {_Mark.META: Kind.META, _Mark.UI: Kind.UI, _Mark.CONTACT: Kind.BOILERPLATE}
+_FURNITURE: Final[Mapping[_Mark, Kind]] = {_Mark.META: Kind.META, _Mark.CAPTION: Kind.CAPTION, _Mark.UI: Kind.UI, _Mark.CONTACT: Kind.BOILERPLATE}
 
 
 def _mark(text: str, paragraph: Span, words: ZoneWords) -> _Mark:
@@ -203,6 +214,8 @@ def _mark(text: str, paragraph: Span, words: ZoneWords) -> _Mark:
         if pattern.match(head):
             return mark
     if words.caption.search(text, max(paragraph.start, paragraph.end - 120), paragraph.end):
+        return _Mark.CAPTION
+    if _count(text, paragraph) <= words.sizes["dates"] and not head.endswith(_FINAL) and words.datelines.is_date(head):
         return _Mark.META
     return _shape(text, paragraph, words)
 
@@ -234,12 +247,8 @@ def _short_kind(text: str, paragraph: Span, words: ZoneWords) -> Kind:
 
 
 def _take_body(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> None:
-    """Add a paragraph of the body, its prefix and dateline cut off."""
+    """Add a paragraph of the body, its dateline cut off."""
     start = paragraph.start
-    prefix = words.prefix.match(text, start, paragraph.end)
-    if prefix is not None and prefix.end() < paragraph.end:
-        walk.zones.append(Zone(Span(start, start + len(prefix.group().rstrip())), Kind.META))
-        start = prefix.end()
     dateline = find_dateline(text, Span(start, paragraph.end), words.datelines, is_opening=walk.bodies < 2 or (walk.dateline != "" and text.startswith(walk.dateline, start)))
     if dateline is not None:
         walk.dateline = walk.dateline or text[start : dateline.end]

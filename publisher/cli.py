@@ -12,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from publisher.domain import Domain, find_domain, load_domain
@@ -22,7 +21,6 @@ GOOD, NONCONFORMING, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 app = typer.Typer(
     help="Read news about agreements and publish what it says as linked data, each fact with the words it came from.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -60,30 +58,27 @@ PublicOption = Annotated[Path, typer.Option("--public", metavar="DIR", help="Fol
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit code; the one place where errors become lines.
+    """Run the command line and return its exit code: the one place where errors become lines.
 
-    Raises:
-        OrepactError: never, but with ``--debug``, after its traceback is shown, the code is the same.
-
+    ``--debug`` is looked for here, since an error may come before options are read.
     """
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(args=given, prog_name="orepact", standalone_mode=False)
+        code = app(args=given or ["--help"], prog_name="orepact", standalone_mode=False)
         sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+    except typer.TyperException as error:
+        print(UsageError("U100", error.format_message(), remedy="see --help"), file=sys.stderr)
+        return WRONG
     except OrepactError as error:
         if "--debug" in given:
             traceback.print_exc()
         print(error, file=sys.stderr)
         return WRONG
-    except (click.Abort, KeyboardInterrupt):
-        print("interrupted", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer turns the former into the latter
         _forget_stdout()
         return PIPE_CLOSED
+    if code == INTERRUPTED:
+        print("interrupted", file=sys.stderr)
     return code if isinstance(code, int) else GOOD
 
 

@@ -1,0 +1,104 @@
+"""List pages: the first page, and one list per kind, in pages short enough to load at once."""
+
+from typing import Any
+
+from publisher.publish.models import Count, Download, Head, HomePage, Link, ListPage, ListRow
+from publisher.publish.places import Place
+from publisher.publish.views import Views, embed
+from publisher.publish.wording import capitalise, literal_text
+from publisher.rdf import IRI, Literal
+
+PAGE_LENGTH = 250
+
+
+def list_pages(kind: str, views: Views) -> list[tuple[str, ListPage]]:
+    """Return the list of a kind as pages with their paths: ``{kind}/index``, ``{kind}/page-2`` …."""
+    members = sorted_members(kind, views)
+    parts = [members[start : start + PAGE_LENGTH] for start in range(0, len(members), PAGE_LENGTH)] or [[]]
+    paths = [f"{kind}/index" if number == 1 else f"{kind}/page-{number}" for number in range(1, len(parts) + 1)]
+    return [(path, _list_page(kind, part, path, paths, len(members), views)) for path, part in zip(paths, parts, strict=True)]
+
+
+def sorted_members(kind: str, views: Views) -> list[IRI]:
+    """Return the entities of a kind in the order ``site.yml`` asks for, by name otherwise."""
+    members = sorted(views.index.members.get(kind, ()), key=lambda iri: (views.wording.label(iri).lower(), iri.value))
+    sort = views.settings.sorts.get(kind)
+    if sort is None:
+        return members
+    known = views.settings.door.kinds[kind]
+    with_key = [iri for iri in members if views.index.text(iri, sort)]
+    with_key.sort(key=lambda iri: views.index.text(iri, sort), reverse=known.newest_first)
+    return with_key + [iri for iri in members if not views.index.text(iri, sort)]
+
+
+def list_row(iri: IRI, views: Views, place: Place) -> ListRow:
+    """Return one entity as a row: its name and the notes ``site.yml`` asks for, its class if it asks for none."""
+    names = views.settings.notes.get(views.index.kind(iri), ())
+    if not names:
+        return ListRow(views.places.link(iri, place), (Link(capitalise(views.wording.type_label(iri))),))
+    return ListRow(views.places.link(iri, place), tuple(_note(iri, name, views) for name in names))
+
+
+def columns(kind: str, views: Views) -> tuple[str, ...]:
+    """Return the heads of a list's columns."""
+    return ("Name", *(tuple(views.wording.property(name) for name in views.settings.notes.get(kind, ())) or ("Kind",)))
+
+
+def _note(iri: IRI, name: IRI, views: Views) -> Link:
+    values = views.index.objects(iri, name)
+    texts = [literal_text(value) if isinstance(value, Literal) else views.places.name(value) for value in values if isinstance(value, Literal | IRI)]
+    return Link(", ".join(sorted(texts)[:6]) + ("…" if len(texts) > 6 else ""))  # noqa: PLR2004 - a row stays a row
+
+
+def _list_page(kind: str, members: list[IRI], path: str, paths: list[str], count: int, views: Views) -> ListPage:
+    place = Place(path)
+    title = views.kind_names(kind)
+    known = views.settings.door.kinds.get(kind)
+    number = paths.index(path) + 1
+    return ListPage(
+        head=Head(
+            title=title if number == 1 else f"{title}, page {number} of {len(paths)}",
+            root=place.root,
+            canonical=f"{views.index.base}{kind}/" if number == 1 else f"{views.index.base}{path}.html",
+            description=known.about if known else "",
+            trail=(Link("Home", place.root),),
+            section=kind,
+        ),
+        title=title,
+        about=known.about if known else "",
+        count=f"{count:,}",
+        columns=columns(kind, views),
+        rows=tuple(list_row(iri, views, place) for iri in members),
+        pages=tuple(Link(str(one), place.to(to + ".html"), current=to == path) for one, to in enumerate(paths, 1)) if len(paths) > 1 else (),
+    )
+
+
+def home_page(views: Views, dumps: tuple[Download, ...], dataset: dict[str, Any]) -> HomePage:
+    """Return the first page: what this is, how much of it, what is newest, how to use it."""
+    door, place = views.settings.door, Place("index")
+    newest = sorted_members(door.newest, views)[: door.newest_count] if door.newest else []
+    members = views.index.members
+    counted = [kind for kind in door.kinds if kind in members] or list(members)
+    licence = dataset["licence"]
+    return HomePage(
+        head=Head(
+            title=door.title or dataset["title"],
+            root=place.root,
+            canonical=views.index.base,
+            description=dataset["description"],
+            alternates=views.places.downloads("catalog", place),
+            embedded=embed(dataset["schema"]),
+            section="home",
+        ),
+        title=door.title or dataset["title"],
+        tagline=door.tagline,
+        about=tuple(door.about) or (dataset["description"],),
+        counts=tuple(Count(f"{len(members[kind]):,}", views.kind_names(kind), f"{kind}/") for kind in counted),
+        newest_label=f"Newest {views.kind_names(door.newest).lower()}" if newest else "",
+        newest=tuple(list_row(iri, views, place) for iri in newest),
+        newest_columns=columns(door.newest, views),
+        newest_more=Link(f"All {len(members.get(door.newest, ())):,} {views.kind_names(door.newest).lower()}", f"{door.newest}/"),
+        downloads=dumps,
+        questions=tuple(Link(question) for question in door.questions),
+        licence=licence,
+    )

@@ -1,0 +1,118 @@
+"""Files that crawlers, feed readers, static hosts and the server read."""
+
+import json
+from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+from publisher.domain import Domain
+from publisher.publish.folder import FORMAT
+from publisher.publish.models import Link
+from publisher.publish.settings import Settings
+from publisher.rdf import IRI
+
+URLS_PER_SITEMAP = 50_000
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+
+def sitemaps(base: str, urls: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:
+    """Return ``sitemap.xml``, split and indexed beyond 50,000 addresses (sitemaps.org); ``urls`` are paths with a date or nothing."""
+    lines = [f"<url><loc>{escape(base + path)}</loc>{f'<lastmod>{date}</lastmod>' if date else ''}</url>\n" for path, date in urls]
+    parts = [lines[start : start + URLS_PER_SITEMAP] for start in range(0, len(lines), URLS_PER_SITEMAP)] or [[]]
+    if len(parts) == 1:
+        return [("sitemap.xml", _sitemap("urlset", parts[0]))]
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    index = _sitemap("sitemapindex", [f"<sitemap><loc>{escape(base + name)}</loc></sitemap>\n" for name in names])
+    return [("sitemap.xml", index), *((name, _sitemap("urlset", part)) for name, part in zip(names, parts, strict=True))]
+
+
+def _sitemap(element: str, lines: list[str]) -> bytes:
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{element} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return (head + "".join(lines) + f"</{element}>\n").encode()
+
+
+def robots(base: str) -> bytes:
+    """Return ``robots.txt``: everything may be read, queries are not for crawlers."""
+    return f"User-agent: *\nDisallow: /sparql\nAllow: /\n\nSitemap: {base}sitemap.xml\n".encode()
+
+
+def feed(base: str, title: str, author: str, entries: list[tuple[str, str, str, str]]) -> bytes:
+    """Return an Atom feed (RFC 4287); an entry is its IRI, title, date and summary, newest first."""
+    newest = max((date for _, _, date, _ in entries), default="1970-01-01")
+    out = [
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n',
+        f"<id>{escape(base)}feed.xml</id>\n<title>{escape(title)}</title>\n<updated>{_instant(newest)}</updated>\n",
+        f"<author><name>{escape(author)}</name></author>\n",
+        f'<link rel="self" href={quoteattr(base + "feed.xml")}/>\n<link rel="alternate" type="text/html" href={quoteattr(base)}/>\n',
+    ]
+    for iri, name, date, summary in entries:
+        out.append(
+            f"<entry>\n<id>{escape(iri)}</id>\n<title>{escape(name)}</title>\n<updated>{_instant(date)}</updated>\n"
+            f'<link rel="alternate" type="text/html" href={quoteattr(iri + ".html")}/>\n<summary>{escape(summary)}</summary>\n</entry>\n'
+        )
+    return ("".join(out) + "</feed>\n").encode()
+
+
+def _instant(date: str) -> str:
+    """Return a date of any precision as the instant that Atom asks for: the first of its period.
+
+    >>> _instant("2026-03")
+    '2026-03-01T00:00:00Z'
+
+    """
+    return (date + "-01-01")[:10] + "T00:00:00Z" if len(date) == 4 else (date + "-01")[:10] + "T00:00:00Z"  # noqa: PLR2004 - YYYY
+
+
+def language_models(title: str, about: Iterable[str], base: str, kinds: Mapping[str, str], dumps: Iterable[tuple[str, str]]) -> bytes:
+    """Return ``llms.txt`` (llmstxt.org): what this is and where to read it as data."""
+    lines = [f"# {title}", "", *(f"> {line}" for line in about), "", "## Lists", ""]
+    lines += [f"- [{label}]({base}{kind}/)" for kind, label in kinds.items()]
+    lines += ["", "## Data", ""]
+    lines += [f"- [{label}]({base}{path})" for label, path in dumps]
+    lines += [
+        f"- [SPARQL endpoint]({base}sparql): GET with `query=`; send `Accept: application/sparql-results+json`",
+        f"- [Ontology]({base}ontology.ttl)",
+        f"- [JSON-LD context]({base}context/v1.jsonld)",
+        f"- [Catalogue]({base}catalog.ttl)",
+        "",
+        "## Reading one thing",
+        "",
+        "Each page has the same content as data: put `.jsonld`, `.ttl` or `.nt` in place of `.html`.",
+        "Each statement carries the quotation it rests on, the article it is from, and how certain the article is of it.",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def redirects_file(redirects: Mapping[str, str], gone: Iterable[str]) -> bytes:
+    """Return ``_redirects`` as Netlify, Cloudflare Pages and others read it: merged things 301, withdrawn ones 410."""
+    lines = []
+    for old, new in sorted(redirects.items()):
+        lines += [f"/{old}{suffix} /{new}{suffix} 301!" for suffix in ("", ".html", ".ttl", ".jsonld", ".nt")]
+    lines += [f"/{path}{suffix} /404.html 410!" for path in sorted(gone) for suffix in ("", ".html", ".ttl", ".jsonld", ".nt")]
+    return ("\n".join(lines) + "\n").encode() if lines else b""
+
+
+def headers_file() -> bytes:
+    """Return ``_headers`` for static hosts: the policy of the pages, and the types of what browsers do not know."""
+    lines = ["/*", f"  Content-Security-Policy: {POLICY}", "  X-Content-Type-Options: nosniff", "  Referrer-Policy: no-referrer", "  Access-Control-Allow-Origin: *"]
+    types = {"/*.jsonld": "application/ld+json", "/*.ttl": "text/turtle; charset=utf-8", "/*.nt": "application/n-triples", "/.well-known/void": "text/turtle; charset=utf-8"}
+    for pattern, media_type in types.items():
+        lines += [pattern, f"  Content-Type: {media_type}"]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def release_file(facts: Mapping[str, object], domain: Domain, settings: Settings, members: Mapping[str, tuple[IRI, ...]]) -> bytes:
+    """Return ``.orepact/release.json``: what the server needs to route (docs/reference/documents.md)."""
+    kinds = {}
+    for kind, entities in members.items():
+        known = settings.door.kinds.get(kind)
+        label, type_ = (known.many, known.schema_type) if known else (kind, "Thing")
+        kinds[kind] = {"label": label, "entities": len(entities), "type": f"https://schema.org/{type_}"}
+    ontology = domain.ontology_iri.value
+    documents = {domain.base: "index", ontology: "ontology", ontology.rpartition("/")[0] + "/shapes": "shapes"}
+    body = {"format": FORMAT, "base": domain.base, **facts, "prefixes": domain.prefixes, "documents": documents, "kinds": kinds}
+    return (json.dumps(body, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def not_found_links(kinds: Mapping[str, str]) -> tuple[Link, ...]:
+    """Return where to go from a page that is not there; addresses begin at the root, since any address may be asked."""
+    return tuple(Link(label, f"/{kind}/") for kind, label in kinds.items())

@@ -1,0 +1,269 @@
+"""Publishing: a validated dataset becomes a folder of files that any static host can serve.
+
+One ordered pass over the entities writes page and documents; lists, dumps and descriptions come from the same index.
+The folder takes its place in one step at the end, so a reader sees the old release or the new one, never a mixture.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from publisher.domain import Domain
+from publisher.model import ValidatedDataset
+from publisher.publish.articles import article_page
+from publisher.publish.assets import CONTEXT_PATH, asset_files, load_context, site_folders, site_page
+from publisher.publish.catalog import count, dataset_iri, describe_dataset, licence_link, period_of, said, schema_dataset
+from publisher.publish.dataset_view import dataset_page, size_text
+from publisher.publish.describe import back_links, describe
+from publisher.publish.docs import doc_pages
+from publisher.publish.dumps import Dump, checksums, describe_dump, write_dumps
+from publisher.publish.folder import MARKER, Output, document_path, replacing
+from publisher.publish.index import Index
+from publisher.publish.listings import home_page, list_pages, sorted_members
+from publisher.publish.machines import feed, headers_file, language_models, redirects_file, release_file, robots, sitemaps
+from publisher.publish.models import Download, Head, Link, TextPage
+from publisher.publish.pages import Pages
+from publisher.publish.places import Place, Places
+from publisher.publish.quality import PATH as REPORT_PATH
+from publisher.publish.quality import load_shapes, quality_page, report, shapes_page
+from publisher.publish.schemas import schema_files
+from publisher.publish.search import search_files
+from publisher.publish.settings import Settings, load_settings
+from publisher.publish.tables import write_metadata, write_table
+from publisher.publish.views import Views
+from publisher.publish.vocabulary import ontology_page
+from publisher.publish.wording import Wording, shorten
+from publisher.rdf import DCAT, DCTERMS, IRI, OWL, SCHEMA, Quad, Triple
+from publisher.rdf.jsonld import Context, dump, write_jsonld
+from publisher.rdf.serialize import name_blank_nodes, write_ntriples, write_turtle
+
+Progress = Callable[[int, int], None]
+FEED_LENGTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What was written: files in all, pages among them, and bytes."""
+
+    files: int
+    pages: int
+    bytes: int
+
+
+def publish_site(validated: ValidatedDataset, domain: Domain, out: Path, progress: Progress | None = None) -> Released:
+    """Write the whole of ``public/`` at ``out``, replacing the release that stands there.
+
+    ``progress`` is told how many entities of how many are written. The same input gives the same bytes.
+
+    Raises:
+        OutputError: when the folder cannot be written or is not a release.
+        DomainError: when ``site/`` or the context is wrong.
+
+    """
+    release = _Release(validated, domain)
+    with replacing(out) as output:
+        return release.write(output, progress or (lambda done, total: None))
+
+
+class _Release:
+    """One release being written: the index, the views, and the order of the steps."""
+
+    def __init__(self, validated: ValidatedDataset, domain: Domain) -> None:
+        self.validated = validated
+        self.domain = domain
+        self.settings: Settings = load_settings(domain)
+        self.index = Index(validated.dataset, domain)
+        self.wording = Wording(self.index, self.settings)
+        self.places = Places(self.index, self.wording)
+        self.views = Views(self.index, self.wording, self.settings, self.places)
+        self.context_document = load_context(domain)
+        self.context = Context(self.context_document, domain.base + CONTEXT_PATH)
+        self.shapes = load_shapes(domain)
+        self.pages = Pages(site_folders(domain), site_page(domain, self.settings))
+        self.statistics = count(self.index)
+        self.period = period_of(self.index)
+        self.back = back_links(self.index)
+        self.count = 0
+
+    def write(self, output: Output, progress: Progress) -> Released:
+        self.output = output
+        self._static()
+        self._entities(progress)
+        self._vocabulary()
+        self._lists()
+        quads = [quad for quad in self.validated.dataset.quads if quad.predicate != self.index.FULL_TEXT]
+        dumps, digest = self._dumps(quads)
+        self._catalog(dumps)
+        self._quality()
+        self._docs()
+        self._machines(dumps)
+        self._release(quads, digest)
+        return Released(output.files, self.count, output.bytes)
+
+    def page(self, path: str, template: str, model: object) -> None:
+        """Write one page."""
+        self.count += 1
+        self.output.write(path + ".html", self.pages.render(template, model))
+
+    def documents(self, path: str, root: IRI, triples: set[Triple] | list[Triple], back: frozenset[str] = frozenset()) -> None:
+        """Write the three RDF documents of one set of triples."""
+        self.output.write(path + ".ttl", write_turtle(triples, self.domain.prefixes, self.domain.base))
+        self.output.write(path + ".nt", write_ntriples(triples))
+        self.output.write(path + ".jsonld", write_jsonld(root, triples, self.context, back))
+
+    def _static(self) -> None:
+        for path, data in asset_files(site_folders(self.domain)).items():
+            self.output.write(path, data)
+        self.output.write(CONTEXT_PATH, dump(self.context_document))
+        for path, data in schema_files(self.views, self.context):
+            self.output.write(path, data)
+
+    def _entities(self, progress: Progress) -> None:
+        special = {dataset_iri(self.domain), self.domain.iri("catalog"), self.domain.iri("shapes")}
+        entities = [iri for iri in (*self.index.entities, *self.index.mentioned) if iri not in special and not self._is_file(iri)]
+        for done, iri in enumerate(entities, 1):
+            self._entity(iri)
+            progress(done, len(entities))
+        for old, new in sorted(self.validated.dataset.redirects.items(), key=lambda pair: pair[0].value):
+            if old not in self.index.facts:
+                self._moved(old, new)
+
+    def _moved(self, old: IRI, new: IRI) -> None:
+        """Write the documents of a merged entity, for hosts that know no redirects."""
+        path = document_path(old.value, self.domain.base)
+        place = Place(path)
+        self.documents(path, old, {Triple(old, DCTERMS.isReplacedBy, new), *self.index.reference(new)})
+        head = Head("Moved", place.root, new.value, "", (Link("Home", place.root),), indexed=False)
+        self.page(path, "message.html", TextPage(head, "Moved", ("This has become a part of another record.",), (self.places.link(new, place),)))
+
+    def _is_file(self, iri: IRI) -> bool:
+        """Tell whether an IRI is that of a file or a list of the release, such as the context or the endpoint."""
+        path = self.index.path(iri)
+        return path.endswith("/") or path in ("sparql", CONTEXT_PATH) or "." in path.rpartition("/")[2] and self.output.holds(path)
+
+    def _entity(self, iri: IRI) -> None:
+        path = document_path(iri.value, self.domain.base)
+        is_article = self.index.is_a(iri, self.index.ARTICLE)
+        self.documents(path, iri, describe(iri, self.index), self.back[1 if is_article else 0])
+        if is_article:
+            self.page(path, "article.html", article_page(iri, self.views))
+        else:
+            self.page(path, "entity.html", self.views.entity(iri))
+
+    def _vocabulary(self) -> None:
+        ontology = name_blank_nodes(self.domain.ontology)
+        for path in ("ontology", *self._versions()):
+            self.page(path, "ontology.html", ontology_page(self.views, path))
+            self.documents(path, self.domain.ontology_iri, ontology)
+        self.page("shapes", "shapes.html", shapes_page(self.shapes, self.views))
+        self.documents("shapes", self.domain.iri("shapes"), self.shapes)
+
+    def _versions(self) -> Iterator[str]:
+        for version in self.domain.objects(self.domain.ontology_iri, OWL.versionIRI):
+            if isinstance(version, IRI) and version.value.startswith(self.domain.ontology_iri.value + "/"):
+                path = "ontology/" + version.value[len(self.domain.ontology_iri.value) + 1 :]
+                if not self.output.holds(path + ".html"):
+                    yield path
+
+    def _lists(self) -> None:
+        for kind in self.index.members:
+            for path, page in list_pages(kind, self.views):
+                self.page(path, "list.html", page)
+        for path, data in search_files(self.views):
+            self.output.write(path, data)
+        place = Place("search/index")
+        links = tuple(Link(self.views.kind_names(kind), place.to(f"{kind}/"), f"{len(members):,}") for kind, members in self.index.members.items())
+        head = Head("Search", place.root, f"{self.domain.base}search/", "Find anything by its name.", (Link("Home", place.root),), section="search")
+        self.page("search/index", "search.html", TextPage(head, "Search", (), links))
+
+    def _dumps(self, quads: list[Quad]) -> tuple[list[Dump], str]:
+        name = said(self.domain, DCTERMS.identifier) or "dataset"
+        dumps, digest = write_dumps(name, quads, self.domain, self.context, self.output)
+        for table in self.settings.tables:
+            path = f"dumps/{table.name}.csv"
+            self.output.write(path, write_table(table, self.index, self.wording))
+            self.output.write(path + "-metadata.json", write_metadata(table, self.domain.base, said(self.domain, DCTERMS.license)))
+            dumps.append(describe_dump(self.output.root, path, "CSV", "text/csv", title=table.title))
+        self.output.write("SHA256SUMS", checksums(dumps))
+        return dumps, digest
+
+    def _catalog(self, dumps: list[Dump]) -> None:
+        newest = self._newest()
+        triples = describe_dataset(self.domain, self.statistics, dumps, self.period, newest[0] if newest else None)
+        for path in ("catalog", "dataset"):
+            self.documents(path, dataset_iri(self.domain), triples)
+        self.output.write(".well-known/void", write_turtle(triples, self.domain.prefixes, self.domain.base))
+        for path in ("catalog", "dataset"):
+            self.page(path, "dataset.html", dataset_page(self.views, self.statistics, dumps, path))
+        downloads = tuple(Download(dump.title or dump.label, dump.path, dump.media_type, size_text(dump.bytes)) for dump in dumps)
+        facts = {
+            "title": said(self.domain, DCTERMS["title"]),
+            "description": said(self.domain, DCTERMS.description),
+            "licence": licence_link(self.domain),
+            "schema": schema_dataset(self.domain, dumps, self.period),
+        }
+        self.page("index", "home.html", home_page(self.views, downloads, facts))
+
+    def _newest(self) -> list[IRI]:
+        kind = self.settings.door.newest
+        return sorted_members(kind, self.views) if kind else []
+
+    def _quality(self) -> None:
+        self.documents(REPORT_PATH, self.domain.iri(REPORT_PATH), report(self.validated, self.domain))
+        self.page("quality/index", "quality.html", quality_page(self.validated, self.shapes, self.views))
+
+    def _docs(self) -> None:
+        for path, page in doc_pages(self.domain.site / "docs", self.domain.base):
+            self.page(path, "doc.html", page)
+
+    def _machines(self, dumps: list[Dump]) -> None:
+        base, kinds = self.domain.base, {kind: self.views.kind_names(kind) for kind in self.index.members}
+        listed = [("", ""), *((f"{kind}/", "") for kind in kinds), ("ontology.html", ""), ("docs/", ""), ("quality/", "")]
+        urls = [*listed, *((self.index.path(iri) + ".html", self._day(iri)) for members in self.index.members.values() for iri in members)]
+        for path, data in sitemaps(base, urls):
+            self.output.write(path, data)
+        self.output.write("robots.txt", robots(base))
+        entries = sorted(((self._day(iri), iri.value, iri) for iri in self._newest()), reverse=True)[:FEED_LENGTH]
+        title = self.settings.door.title or said(self.domain, DCTERMS["title"])
+        self.output.write(
+            "feed.xml",
+            feed(base, title, title, [(iri.value, self.wording.label(iri), day, self._summary(iri)) for day, _, iri in entries if day]),
+        )
+        links = [(dump.title or f"All data as {dump.label}", dump.path) for dump in dumps]
+        self.output.write("llms.txt", language_models(title, self.settings.door.about, base, kinds, links))
+        place = Place("404")
+        head = Head("Not found", "/", "", "", (), indexed=False)
+        nowhere = TextPage(head, "Not found", ("There is nothing at this address. It may be misspelt, or may have never existed.",), tuple(Link(label, f"/{kind}/") for kind, label in kinds.items()))
+        self.page(place.path, "message.html", nowhere)
+        self.output.write("_headers", headers_file())
+        self.output.write(".nojekyll", b"")
+
+    def _day(self, iri: IRI) -> str:
+        dates = [self.index.text(article, SCHEMA.datePublished) for article in (*self.index.iris(iri, self.index.REPORTED), iri)]
+        return max(dates, default="")
+
+    def _summary(self, iri: IRI) -> str:
+        sources = [self.wording.label(article) for article in self.index.iris(iri, self.index.REPORTED)]
+        return shorten(f"{self.wording.type_label(iri)}. Reported in: {'; '.join(sources)}" if sources else self.wording.type_label(iri), 300)
+
+    def _release(self, quads: list[Quad], digest: str) -> None:
+        path = self.index.path
+        redirects = {path(old): path(new) for old, new in sorted(self.validated.dataset.redirects.items(), key=lambda pair: pair[0].value)}
+        gone = sorted({path(item.iri) for item in self.validated.withheld} - redirects.keys() - {path(iri) for iri in self.index.entities})
+        self.output.write("_redirects", redirects_file(redirects, gone))
+        facts: dict[str, Any] = {
+            "title": said(self.domain, DCTERMS["title"]),
+            "version": said(self.domain, DCAT.version, OWL.versionInfo),
+            "license": said(self.domain, DCTERMS.license),
+            "author": said(self.domain, DCTERMS.creator, DCTERMS.publisher),
+            "dataset_sha256": digest,
+            "triples": self.index.count,
+            "quads": len(quads),
+            "files": self.output.files + 1,
+            "dump": f"dumps/{said(self.domain, DCTERMS.identifier) or 'dataset'}.nq.gz",
+            "catalog": "catalog",
+            "redirects": redirects,
+            "gone": gone,
+        }
+        self.output.write(MARKER, release_file(facts, self.domain, self.settings, self.index.members))

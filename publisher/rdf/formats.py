@@ -93,17 +93,16 @@ def find_format(word: str, offers: tuple[Format, ...]) -> Format | None:
 
 
 def convert(data: bytes, source: str, target: str, base: str | None = None) -> bytes:
-    """Write the same triples in another format; ``source`` and ``target`` are names of the table, lines keep their order.
+    r"""Write the same triples in another format; ``source`` and ``target`` are names of the table, lines keep their order.
 
     Raises:
         SyntaxError: when the data is not in the source format.
 
     >>> convert(b"<http://e/a> <http://e/b> <http://e/c> .", "ntriples", "nquads")
-    b'<http://e/a> <http://e/b> <http://e/c> .\\n'
+    b'<http://e/a> <http://e/b> <http://e/c> .\n'
 
     """
-    engines = {row.name: row.engine for row in GRAPH_FORMATS}
-    reader, writer = engines[source], engines[target]
-    assert isinstance(reader, RdfFormat) and isinstance(writer, RdfFormat)
-    written = serialize((quad.triple for quad in parse(data, reader, base_iri=base)), format=writer)
+    engines = {row.name: row.engine for row in GRAPH_FORMATS if isinstance(row.engine, RdfFormat)}
+    triples = (quad.triple for quad in parse(data, engines[source], base_iri=base))
+    written = serialize(triples, format=engines[target])
     return written or b""

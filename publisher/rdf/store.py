@@ -6,15 +6,15 @@ Nothing here is called by the process that serves: a query is parsed and evaluat
 import gzip
 import hashlib
 import shutil
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 import zstandard
 from pyoxigraph import (
     BlankNode,
+    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -49,6 +49,11 @@ class StoreSummary:
     triples: int
     quads: int
     graphs: tuple[str, ...]
+
+    @classmethod
+    def decode(cls, fields: Mapping[str, Any]) -> "StoreSummary":
+        """Read a summary that another process sent as JSON."""
+        return cls(int(fields["triples"]), int(fields["quads"]), tuple(fields["graphs"]))
 
 
 def rdf_suffix(path: Path) -> str:
@@ -100,7 +105,7 @@ def build_disk_store(paths: Sequence[Path], folder: Path) -> None:
 
 def open_disk_store(folder: Path) -> Store:
     """Open a store on disk without the means to write to it."""
-    return Store.read_only(folder)
+    return Store.read_only(str(folder))
 
 
 def load_files(store: Store, paths: Sequence[Path]) -> None:
@@ -115,14 +120,15 @@ def load_files(store: Store, paths: Sequence[Path]) -> None:
 def summarize(store: Store) -> StoreSummary:
     """Count what a store holds."""
     answer = store.query("SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } } }", use_default_graph_as_union=True)
-    assert isinstance(answer, QuerySolutions)
+    rows = answer if isinstance(answer, QuerySolutions) else ()
+    triples = next((int(row["n"].value) for row in rows if isinstance(row["n"], Literal)), 0)
     graphs = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
-    return StoreSummary(triples=int(next(answer)["n"].value), quads=len(store), graphs=tuple(graphs))  # type: ignore[union-attr]
+    return StoreSummary(triples=triples, quads=len(store), graphs=tuple(graphs))
 
 
 def _open(path: Path) -> IO[bytes]:
     if path.suffix == ".gz":
-        return gzip.open(path, "rb")  # type: ignore[return-value]  # a GzipFile reads as a binary file does
+        return cast("IO[bytes]", gzip.open(path, "rb"))
     if path.suffix == ".zst":
         return zstandard.open(path, "rb")  # type: ignore[no-any-return]  # zstandard.open is typed loosely
     return path.open("rb")
@@ -132,7 +138,7 @@ def _numbered(paths: Sequence[Path]) -> Iterator[Quad]:
     names: dict[tuple[int, str], BlankNode] = {}
     for number, path in enumerate(paths):
 
-        def name(term: Any, number: int = number) -> Any:
+        def name(term: Any, number: int = number) -> Any:  # noqa: ANN401 - a term of any kind, and the same kind back
             if isinstance(term, BlankNode):
                 return names.setdefault((number, term.value), BlankNode(f"b{len(names)}"))
             if isinstance(term, Triple):
@@ -146,15 +152,17 @@ def _numbered(paths: Sequence[Path]) -> Iterator[Quad]:
 
 
 @dataclass(frozen=True, slots=True)
-class DatasetClause:
-    """The dataset a query is asked of (SPARQL 1.1 Protocol, 2.1.4): IRIs named by the request; ``None`` leaves it to the query."""
+class Query:
+    """A query and what it is asked of: graphs that the request names (SPARQL 1.1 Protocol, 2.1.4) go before those the query names."""
 
+    text: str
+    base: str | None = None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        """Tell whether the request names any graph."""
-        return bool(self.default_graphs or self.named_graphs)
+    names_dataset: bool = False
+    """The query has FROM; otherwise the default graph is the union of all."""
+    makes_blank_nodes: bool = False
+    """The answer has blank nodes whose labels would differ every time; they are numbered."""
 
 
 class Answer:
@@ -172,15 +180,15 @@ class Answer:
 
     def write(self, out: IO[bytes], engine: RdfFormat | QueryResultsFormat) -> None:
         """Serialise into a binary file."""
-        if isinstance(self._results, QueryTriples):
-            assert isinstance(engine, RdfFormat)
+        if isinstance(engine, QueryResultsFormat) and not isinstance(self._results, QueryTriples):
+            self._results.serialize(out, format=engine)
+        elif isinstance(engine, RdfFormat) and isinstance(self._results, QueryTriples):
             if self._number:
                 serialize(_renumbered(self._results), out, format=engine)
             else:
                 self._results.serialize(out, format=engine)
         else:
-            assert isinstance(engine, QueryResultsFormat)
-            self._results.serialize(out, format=engine)
+            raise TypeError(f"{engine} does not write {self.kind}")
 
     def rows(self) -> tuple[list[str], Iterator[list[Any]]]:
         """Return the column names and the rows of terms, for a table that people read."""
@@ -194,30 +202,27 @@ class Answer:
 def _renumbered(triples: QueryTriples) -> Iterator[Triple]:
     names: dict[str, BlankNode] = {}
 
-    def name(term: Any) -> Any:
-        if not isinstance(term, BlankNode):
-            return term
-        label = sys.intern(term.value)
-        return names.setdefault(label, BlankNode(f"b{len(names)}"))
+    def name(term: Any) -> Any:  # noqa: ANN401 - a term of any kind, and the same kind back
+        return names.setdefault(term.value, BlankNode(f"b{len(names)}")) if isinstance(term, BlankNode) else term
 
     for triple in triples:
         yield Triple(name(triple.subject), triple.predicate, name(triple.object))
 
 
-def evaluate(store: Store, query: str, base: str, dataset: DatasetClause, *, names_dataset: bool, number_blank_nodes: bool) -> Answer:
-    """Parse a query and begin its evaluation; the default graph is the union of all unless the request or the query names another.
+def evaluate(store: Store, query: Query) -> Answer:
+    """Parse a query and begin its evaluation.
 
     Raises:
         SyntaxError: when it is no SPARQL 1.1 query.
 
     """
-    if dataset:
+    if query.default_graphs or query.named_graphs:
         results = store.query(
-            query,
-            base_iri=base,
-            default_graph=[NamedNode(iri) for iri in dataset.default_graphs],
-            named_graphs=[NamedNode(iri) for iri in dataset.named_graphs],
+            query.text,
+            base_iri=query.base,
+            default_graph=[NamedNode(iri) for iri in query.default_graphs],
+            named_graphs=[NamedNode(iri) for iri in query.named_graphs],
         )
     else:
-        results = store.query(query, base_iri=base, use_default_graph_as_union=not names_dataset)
-    return Answer(results, number_blank_nodes=number_blank_nodes)
+        results = store.query(query.text, base_iri=query.base, use_default_graph_as_union=not query.names_dataset)
+    return Answer(results, number_blank_nodes=query.makes_blank_nodes)

@@ -17,7 +17,7 @@ __all__ = ["Settings", "create_app", "run"]
 _HOME = {"Settings": "publisher.serve.settings", "create_app": "publisher.serve.app", "run": "publisher.serve.server"}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name is bound to
     """Import the module of a public name when it is first asked for."""
     if name not in _HOME:
         raise AttributeError(name)

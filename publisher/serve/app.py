@@ -17,7 +17,7 @@ from publisher.serve.openapi import describe_api
 from publisher.serve.pool import Pool
 from publisher.serve.problems import PROBLEMS
 from publisher.serve.release import Release
-from publisher.serve.responses import make_tag, problem_response, whole_response
+from publisher.serve.responses import Body, make_tag, problem_response, whole_response
 from publisher.serve.settings import Settings
 from publisher.serve.sparql import SparqlEndpoint
 
@@ -46,10 +46,10 @@ def create_app(release: Release, pool: Pool, deadlines: Deadlines, summary: Stor
 
 
 def _fixed(body: bytes, content_type: str) -> Callable[[Request], Any]:
-    tag = make_tag(body)
+    whole = Body(body, content_type, make_tag(body))
 
     async def respond(request: Request) -> Response:
-        return whole_response(request, body, content_type, tag, {"Cache-Control": "no-cache"})
+        return whole_response(request, whole, {"Cache-Control": "no-cache"})
 
     return respond
 
@@ -61,7 +61,7 @@ async def _problem_page(request: Request) -> Response:
         return problem_response(request, "not-found", "There is no such problem type.")
     body = {"type": f"/problems/{problem.slug}", "title": problem.title, "status": problem.status, "remedy": problem.remedy}
     data = json.dumps(body).encode()
-    return whole_response(request, data, "application/json", make_tag(data), {})
+    return whole_response(request, Body(data, "application/json", make_tag(data)), {})
 
 
 async def _server_error(request: Request, _error: Exception) -> Response:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -15,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from publisher.rdf.formats import GRAPH_FORMATS, HTML, Format, find_format
 from publisher.serve.negotiation import choose
 from publisher.serve.release import Release
-from publisher.serve.responses import COMMON_HEADERS, matches, not_modified, problem_response, whole_response
+from publisher.serve.responses import COMMON_HEADERS, Body, matches, not_modified, problem_response, whole_response
 
 METHODS: Final = "GET, HEAD, OPTIONS"
 _TURTLE, _JSONLD, _NTRIPLES = (find_format(name, GRAPH_FORMATS) or HTML for name in ("turtle", "jsonld", "ntriples"))
@@ -48,9 +49,8 @@ _HIDDEN_BUT: Final = ".well-known"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A file as it was last read: its change time and size, the tag of its bytes, and the bytes when they are few."""
+    """A file as it was read: the tag of its bytes, and the bytes when they are few."""
 
-    stamp: tuple[int, int]
     tag: str
     body: bytes | None
 
@@ -62,7 +62,7 @@ class DocumentServer:
         """Keep the release; with no folder every path is unknown."""
         self._release = release
         self._root = None if release.folder is None else release.folder.resolve()
-        self._tags: dict[Path, Held] = {}
+        self._tags: dict[Path, tuple[tuple[int, int], str]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -76,9 +76,9 @@ class DocumentServer:
         if request.method not in {"GET", "HEAD"}:
             return problem_response(request, "method-not-allowed", f"{request.method} is not taken here.", headers={"Allow": METHODS})
         path = request.scope["path"].lstrip("/")
-        moved = self._moved(request, path)
-        if moved is not None:
-            return moved
+        return self._moved(request, path) or await self._existing(request, path)
+
+    async def _existing(self, request: Request, path: str) -> Response:
         file = self._find(path)
         if file is not None and not (path == "" and self._wants_data(request)):
             return await self._send_file(request, file, path)
@@ -131,40 +131,36 @@ class DocumentServer:
         links = ", ".join(f'<{_location(request, entity + row.suffix)}>; rel="alternate"; type="{row.media}"' for row in offers)
         return Response(status_code=303, headers={**COMMON_HEADERS, "Location": _location(request, entity + offer.suffix), "Vary": "Accept", "Link": links})
 
-    async def _send_file(self, request: Request, file: Path, path: str, status: int = 200) -> Response:
+    async def _send_file(self, request: Request, file: Path, path: str, status: int = HTTPStatus.OK) -> Response:
         media = BY_NAME.get(path) or MEDIA.get(file.suffix, "text/plain; charset=utf-8" if not file.suffix else "application/octet-stream")
         headers = {"Cache-Control": "no-cache"}
-        links = ", ".join(self._links(request, path)) if status == 200 else ""
+        links = ", ".join(self._links(request, path)) if status == HTTPStatus.OK else ""
         if links:
             headers["Link"] = links
-        held = await self._hold(file)
+        held = await asyncio.to_thread(self._hold, file) if _is_large(file) else self._hold(file)
         if held.body is not None:
-            return whole_response(request, held.body, media, held.tag, headers, status)
+            return whole_response(request, Body(held.body, media, held.tag), headers, status)
         headers = {**COMMON_HEADERS, **headers, "ETag": held.tag, "Content-Type": media}
         if matches(request, held.tag):
             return not_modified(held.tag, headers)
         return FileResponse(file, headers=headers)
 
-    async def _hold(self, file: Path) -> Held:
+    def _hold(self, file: Path) -> Held:
+        """Read a file if it is small, and its tag: the hash of its bytes, computed again only when the file has changed."""
         stat = file.stat()
         stamp = (stat.st_mtime_ns, stat.st_size)
-        held = self._tags.get(file)
-        if held is not None and held.stamp == stamp:
-            body = file.read_bytes() if stat.st_size <= HELD_BYTES else None
-            return Held(stamp, held.tag, body)
-        if stat.st_size <= HELD_BYTES:
-            body = file.read_bytes()
-            held = Held(stamp, _tag(hashlib.sha256(body).hexdigest()), body)
-        else:
-            held = Held(stamp, _tag(await asyncio.to_thread(_digest, file)), None)
-        self._tags[file] = Held(stamp, held.tag, None)
-        return held
+        body = file.read_bytes() if stat.st_size <= HELD_BYTES else None
+        known = self._tags.get(file)
+        if known is None or known[0] != stamp:
+            digest = _digest(file) if body is None else hashlib.sha256(body).hexdigest()
+            known = self._tags[file] = (stamp, f'"{digest[:32]}"')
+        return Held(known[1], body)
 
     async def _not_found(self, request: Request, path: str) -> Response:
         if choose(request.headers.get("accept"), DOCUMENTS) is HTML and request.headers.get("accept", "*/*") != "*/*":
             page = self._find("404.html")
             if page is not None:
-                return await self._send_file(request, page, "404.html", 404)
+                return await self._send_file(request, page, "404.html", HTTPStatus.NOT_FOUND)
         return problem_response(request, "not-found", f"There is nothing at /{path[:200]}.")
 
     def _links(self, request: Request, path: str) -> Iterator[str]:
@@ -208,8 +204,8 @@ def _location(request: Request, path: str) -> str:
     return quote(f"{request.scope.get('root_path', '')}/{path}", safe="/:@!$&'()*+,;=~-._")
 
 
-def _tag(digest: str) -> str:
-    return f'"{digest[:32]}"'
+def _is_large(file: Path) -> bool:
+    return file.stat().st_size > HELD_BYTES
 
 
 def _digest(file: Path) -> str:

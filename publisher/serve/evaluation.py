@@ -5,13 +5,13 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from publisher.rdf.formats import HTML, OFFERS, Format, Kind, find_format
 from publisher.serve.pool import BusyError, Pool, Worker
 from publisher.serve.settings import Settings
 from publisher.serve.spool import Spool
-from publisher.serve.wire import HEAD, SPENT, Question, QueryFault, read_frame
+from publisher.serve.wire import HEAD, SPENT, QueryFault, Question, read_frame
 
 SLOW_AFTER_S: Final = 1.0
 SLOW_NICE: Final = 10
@@ -90,7 +90,8 @@ class Evaluation:
         if not done:
             watch = asyncio.ensure_future(has_left())
             try:
-                await asyncio.wait({first, watch}, return_when=asyncio.FIRST_COMPLETED)
+                waited: set[asyncio.Future[Any]] = {first, watch}
+                await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 watch.cancel()
         if not first.done():
@@ -158,9 +159,8 @@ class Evaluation:
 
     def _open(self, words: str) -> None:
         kind, name, stability = words.split(" ")
-        offer = HTML if name == HTML.name else find_format(name, OFFERS[Kind(kind)])
-        assert offer is not None
-        self._opening = Result(offer, stability == "stable", self._spool)
+        offer = find_format(name, OFFERS[Kind(kind)])
+        self._opening = Result(offer or HTML, stability == "stable", self._spool)
 
     def _settle(self, outcome: Result | QueryFault | None) -> None:
         if self._first is not None and not self._first.done() and outcome is not None:

@@ -6,11 +6,21 @@ The most specific range decides the weight of an offer; the highest weight wins;
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 
 from publisher.rdf.formats import Format
 
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+
+
+class Fit(IntEnum):
+    """How closely a range names a media type: not, by ``*/*``, by ``type/*``, by itself."""
+
+    NONE = 0
+    ANY = 1
+    FAMILY = 2
+    EXACT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +30,13 @@ class MediaRange:
     media: str
     weight: float
 
-    def specificity(self, media: str) -> int:
-        """Return 3 for the very type, 2 for its family, 1 for ``*/*``, 0 for no match."""
+    def fit(self, media: str) -> "Fit":
+        """Tell how closely this range names a media type."""
         if self.media == media:
-            return 3
+            return Fit.EXACT
         if self.media == "*/*":
-            return 1
-        return 2 if self.media.endswith("/*") and media.startswith(self.media[:-1]) else 0
+            return Fit.ANY
+        return Fit.FAMILY if self.media.endswith("/*") and media.startswith(self.media[:-1]) else Fit.NONE
 
 
 @lru_cache(maxsize=1024)
@@ -74,14 +84,12 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
 def _weight(ranges: Sequence[MediaRange], offer: Format) -> float:
     """Weigh an offer by its own media type, else by the best of those that mean the same, never above what its own name was given."""
     own = _best_match(ranges, offer.media)
-    if own is not None and own[0] == 3:
+    if own[0] is Fit.EXACT:
         return own[1]
-    other = max((match[1] for name in offer.accepts if (match := _best_match(ranges, name)) and match[0] == 3), default=None)
-    if other is not None:
-        return other
-    return own[1] if own is not None else 0.0
+    others = [match[1] for name in offer.accepts if (match := _best_match(ranges, name))[0] is Fit.EXACT]
+    return max(others, default=own[1])
 
 
-def _best_match(ranges: Sequence[MediaRange], media: str) -> tuple[int, float] | None:
-    matches = [(level, entry.weight) for entry in ranges if (level := entry.specificity(media))]
-    return max(matches) if matches else None
+def _best_match(ranges: Sequence[MediaRange], media: str) -> tuple[Fit, float]:
+    """Return the closest fit and its weight; where a range is given twice, the greater."""
+    return max(((entry.fit(media), entry.weight) for entry in ranges if entry.fit(media)), default=(Fit.NONE, 0.0))

@@ -52,7 +52,7 @@ def _version() -> str:
 
 
 def _operation(name: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
-    media = {row.media: {} for row in (*BINDINGS_FORMATS, *GRAPH_FORMATS, HTML)}
+    media: dict[str, dict[str, str]] = {row.media: {} for row in (*BINDINGS_FORMATS, *GRAPH_FORMATS, HTML)}
     problems: dict[int, list[str]] = {}
     for problem in PROBLEMS.values():
         problems.setdefault(problem.status, []).append(problem.title)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 _SHELL: Final = """<!doctype html>
 <html lang="en">
@@ -63,7 +64,7 @@ def render_query_form(query: str, chosen: str, examples: Sequence[Example]) -> b
     form = _FORM.format(query=escape(query), options=options)
     if not examples:
         return form.encode()
-    items = "".join(f'<li><a href="/sparql?example={number}">{escape(example.title)}</a></li>' for number, example in enumerate(examples, start=1))
+    items = "".join(f'<li><a href="/sparql?example={quote(example.title)}">{escape(example.title)}</a></li>' for example in examples)
     return (form + f"<h2>Examples</h2>\n<ul>{items}</ul>\n").encode()
 
 

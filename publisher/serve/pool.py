@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,8 +84,7 @@ class Zygote:
         if "summary" not in reply:
             self.close()
             raise ServeError("S103", f"the data cannot be loaded: {reply.get('fault', 'the loading process ended')}", remedy="mend the file")
-        summary = reply["summary"]
-        self.summary = StoreSummary(summary["triples"], summary["quads"], tuple(summary["graphs"]))
+        self.summary = StoreSummary.decode(reply["summary"])
 
     def spawn(self) -> tuple[int, socket.socket]:
         """Fork one worker; return its pid and its socket."""
@@ -209,7 +209,7 @@ class Pool:
         self._begin(self._refill())
         return SIGNAL_PROBLEMS.get(status, "worker-lost")
 
-    def _begin(self, work: Any) -> None:
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

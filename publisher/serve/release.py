@@ -81,6 +81,8 @@ def _release(public: Path | None, said: Mapping[str, Any], version: str, setting
     base = settings.base or str(said.get("base", ""))
     canonical = str(said.get("base", base))
     documents = {path: to for iri, to in said.get("documents", {}).items() if (path := _path(iri, base, canonical)) != to}
+    if "" in documents:  # the first page is for people; the catalogue describes it
+        documents[""] = str(said.get("catalog", "catalog"))
     return Release(
         folder=public,
         base=base,

@@ -6,12 +6,15 @@ import hashlib
 import json
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
 from html import escape
+from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
 from publisher.rdf.formats import HTML, Format
 from publisher.serve.negotiation import choose
@@ -82,17 +85,26 @@ def not_modified(tag: str, headers: Mapping[str, str]) -> Response:
     return Response(status_code=304, headers={**COMMON_HEADERS, **kept, "ETag": tag})
 
 
-def whole_response(request: Request, body: bytes, content_type: str, tag: str, headers: Mapping[str, str], status: int = 200) -> Response:
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A whole body: its bytes, its Content-Type, and the tag of these bytes uncompressed."""
+
+    content: bytes
+    content_type: str
+    tag: str
+
+
+def whole_response(request: Request, body: Body, headers: Mapping[str, str], status: int = HTTPStatus.OK) -> Response:
     """Answer with a whole body: Content-Length, entity tag, 304 where the client has it, gzip where it helps."""
-    gzipped = len(body) >= MIN_COMPRESSED and is_compressible(content_type) and accepts_gzip(request)
-    tag = coded_tag(tag, gzipped=gzipped)
+    gzipped = len(body.content) >= MIN_COMPRESSED and is_compressible(body.content_type) and accepts_gzip(request)
+    tag = coded_tag(body.tag, gzipped=gzipped)
     every = {**COMMON_HEADERS, **headers, "ETag": tag, "Vary": _vary(headers.get("Vary", ""), "Accept-Encoding")}
-    if status == 200 and matches(request, tag):
+    if status == HTTPStatus.OK and matches(request, tag):
         return not_modified(tag, every)
     if gzipped:
-        body = gzip.compress(body, 5, mtime=0)
         every["Content-Encoding"] = "gzip"
-    return BodyResponse(body, status, every, content_type)
+    content = gzip.compress(body.content, 5, mtime=0) if gzipped else body.content
+    return BodyResponse(content, status, every, body.content_type)
 
 
 def _vary(said: str, name: str) -> str:
@@ -127,26 +139,27 @@ def problem_response(
     return BodyResponse(json.dumps(members, ensure_ascii=False).encode(), problem.status, every, PROBLEM_JSON.media)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a streamed body comes from, whether it came to its end, and what to call when the response is over in any way."""
+
+    content: AsyncIterator[bytes]
+    is_whole: Callable[[], bool]
+    close: Callable[[], None]
+
+
 class StreamedResponse(Response):
     """A body of unknown length. When its source breaks off, the connection is aborted: no client can take a part for the whole."""
 
-    def __init__(
-        self,
-        content: AsyncIterator[bytes],
-        content_type: str,
-        headers: Mapping[str, str],
-        *,
-        gzipped: bool,
-        is_whole: Callable[[], bool],
-        close: Callable[[], None],
-    ) -> None:
-        """Keep the source, the question whether it came to its end, and what to call when the response is over in any way."""
+    def __init__(self, source: Source, content_type: str, headers: Mapping[str, str], *, gzipped: bool) -> None:
+        """Keep the source; nothing is read before the response is sent."""
         coding = {"Content-Encoding": "gzip"} if gzipped else {}
-        super().__init__(None, 200, {**COMMON_HEADERS, **headers, **coding, "Content-Type": content_type})
+        super().__init__(None, HTTPStatus.OK, {**COMMON_HEADERS, **headers, **coding, "Content-Type": content_type})
         del self.headers["content-length"]
-        self._content, self._is_whole, self._close = content, is_whole, close
+        self._source = source
         self._packer = zlib.compressobj(1, wbits=31) if gzipped else None
 
+    @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the body as it comes, until it ends, breaks off, or the client leaves."""
         try:
@@ -164,16 +177,16 @@ class StreamedResponse(Response):
                 await send({"type": "http.response.body", "body": rest, "more_body": False})
             # otherwise the response is left without its end, upon which the server closes the connection
         finally:
-            self._close()
+            self._source.close()
 
     async def _send_parts(self, send: Send, watch: asyncio.Future[None]) -> bool:
-        async for part in self._content:
+        async for part in self._source.content:
             if watch.done():
                 return False
             packed = self._packer.compress(part) if self._packer else part
             if packed:
                 await send({"type": "http.response.body", "body": packed, "more_body": True})
-        return self._is_whole()
+        return self._source.is_whole()
 
 
 async def _left(receive: Receive) -> None:

@@ -5,6 +5,7 @@ in time linear in the query, and is the first wall: the second is that the worke
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -68,7 +69,7 @@ def scan(query: str) -> Words:
 
 def _unescape(match: re.Match[str]) -> str:
     code = int(match.group(1) or match.group(2), 16)
-    return chr(code) if code <= 0x10FFFF else match.group(0)
+    return chr(code) if code <= sys.maxunicode else match.group(0)
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:

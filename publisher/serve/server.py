@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
+from typing_extensions import override
 
 from publisher.errors import ServeError
 from publisher.serve.app import create_app
@@ -26,12 +27,14 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._on_ready, self._on_end = on_ready, on_end
 
+    @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
         if self.started:
             self._on_ready()
 
+    @override
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Shorten what runs, then end."""
         self._on_end()

@@ -1,7 +1,7 @@
 """``/sparql``: the SPARQL 1.1 Protocol for queries, from HTTP request to response. No query is parsed here."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -11,22 +11,35 @@ from starlette.types import Receive, Scope, Send
 
 from publisher.rdf.formats import BINDINGS_FORMATS, GRAPH_FORMATS, HTML, Format, Kind, find_format
 from publisher.rdf.store import StoreSummary
-from publisher.serve.cache import Kept, ResultCache
+from publisher.serve.cache import ResultCache
 from publisher.serve.description import describe_service
 from publisher.serve.evaluation import Deadlines, Evaluation, Result
 from publisher.serve.negotiation import choose
 from publisher.serve.page import DEFAULT_QUERY, render_page, render_query_form, split_page
 from publisher.serve.pool import Pool
 from publisher.serve.release import Release
-from publisher.serve.responses import COMMON_HEADERS, StreamedResponse, accepts_gzip, coded_tag, make_tag, matches, not_modified, problem_response, whole_response
+from publisher.serve.responses import (
+    COMMON_HEADERS,
+    Body,
+    Source,
+    StreamedResponse,
+    accepts_gzip,
+    coded_tag,
+    make_tag,
+    matches,
+    not_modified,
+    problem_response,
+    whole_response,
+)
 from publisher.serve.settings import Settings
-from publisher.serve.wire import Question, QueryFault
+from publisher.serve.wire import QueryFault, Question
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 TITLE: Final = "Query"
+PATIENCE: Final = 8
 _TABLES: Final = (*BINDINGS_FORMATS, HTML)
 _GRAPHS: Final = (*GRAPH_FORMATS, HTML)
 
@@ -95,14 +108,13 @@ class SparqlEndpoint:
         if offer is None:
             raise RequestError("not-acceptable", f"A description of this endpoint comes as one of: {_list(_GRAPHS)}.")
         if offer is HTML:
-            number = int(parameters.example) if (parameters.example or "").isdecimal() else 0
             examples = self._release.examples
-            query = examples[number - 1].query if 0 < number <= len(examples) else _default_query(self._release)
+            query = next((row.query for row in examples if row.title == parameters.example), _default_query(self._release))
             body = render_page(TITLE, render_query_form(query, HTML.name, examples).decode())
         else:
             body = describe_service(str(request.url.replace(query="")), self._summary, offer)
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-        return whole_response(request, body, offer.content_type, make_tag(body), headers)
+        return whole_response(request, Body(body, offer.content_type, make_tag(body)), headers)
 
     async def _answer(self, request: Request, question: Question) -> Response | None:
         tag = make_tag(self._release.version, question.encode())
@@ -121,13 +133,13 @@ class SparqlEndpoint:
                 return _fault_response(request, outcome)
             if not outcome.spool.is_whole or outcome.spool.is_large:
                 return self._stream(request, question, outcome, evaluation, headers)
-            kept = Kept(self._page(question, outcome), outcome.format.content_type)
+            kept = Body(self._page(question, outcome), outcome.format.content_type, tag)
             if outcome.is_stable:
-                self._cache.keep(tag, kept)
+                self._cache.keep(kept)
             else:
-                tag = make_tag(kept.body)
+                kept = replace(kept, tag=make_tag(kept.content))
                 headers["Cache-Control"] = "no-store"
-        return whole_response(request, kept.body, kept.content_type, tag, headers)
+        return whole_response(request, kept, headers)
 
     def _page(self, question: Question, result: Result) -> bytes:
         body = result.spool.content()
@@ -141,14 +153,9 @@ class SparqlEndpoint:
         if result.format is HTML:
             before, after = split_page(TITLE)
             content = _between(before + render_query_form(question.query, HTML.name, ()), content, after)
-        return StreamedResponse(
-            content,
-            result.format.content_type,
-            {**headers, "Vary": "Accept, Accept-Encoding"},
-            gzipped=accepts_gzip(request),
-            is_whole=lambda: result.spool.is_whole,
-            close=evaluation.cancel,
-        )
+        source = Source(content, lambda: result.spool.is_whole, evaluation.cancel)
+        headers = {**headers, "Vary": "Accept, Accept-Encoding"}
+        return StreamedResponse(source, result.format.content_type, headers, gzipped=accepts_gzip(request))
 
 
 PREFLIGHT: Final = {
@@ -218,14 +225,20 @@ async def _read_body(request: Request, settings: Settings) -> list[tuple[str, st
 
 
 async def _bounded_body(request: Request, limit: int) -> bytes:
+    """Read a body up to a limit; one that is a little too long is read to its end, so that the client hears why it is refused."""
+    too_large = RequestError("content-too-large", f"The body is longer than {limit} bytes.", {"Connection": "close"})
     said = request.headers.get("content-length", "")
-    if said.isdecimal() and int(said) > limit:
-        raise RequestError("content-too-large", f"The body is longer than {limit} bytes.", {"Connection": "close"})
-    body = bytearray()
+    if said.isdecimal() and int(said) > limit and (int(said) > limit * PATIENCE or "expect" in request.headers):
+        raise too_large
+    body, size = bytearray(), 0
     async for part in request.stream():
-        body += part
-        if len(body) > limit:
-            raise RequestError("content-too-large", f"The body is longer than {limit} bytes.", {"Connection": "close"})
+        size += len(part)
+        if size <= limit:
+            body += part
+        elif size > limit * PATIENCE:
+            raise too_large
+    if size > limit:
+        raise too_large
     return bytes(body)
 
 

@@ -2,7 +2,7 @@
 
 from html import escape
 from itertools import islice
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from publisher.rdf import IRI, Literal
 from publisher.rdf.store import Answer
@@ -27,7 +27,7 @@ def write_table(answer: Answer, out: IO[bytes], site: str) -> None:
     out.write(f"</tbody></table>\n<p>{words}</p>\n".encode())
 
 
-def _cell(term: Any, site: str) -> str:
+def _cell(term: object, site: str) -> str:
     if term is None:
         return ""
     if isinstance(term, IRI):

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from typing_extensions import override
+
 from publisher.errors import ServeError
 
 HEAD: Final = struct.Struct("!cI")
@@ -113,6 +115,7 @@ class FrameWriter(io.RawIOBase):
         self._connection = connection
         self._opening: bytes | None = opening
 
+    @override
     def writable(self) -> bool:
         """Say that this file can be written."""
         return True
@@ -123,6 +126,7 @@ class FrameWriter(io.RawIOBase):
             send_frame(self._connection, b"O", self._opening)
             self._opening = None
 
+    @override
     def write(self, data: Any) -> int:
         """Send one data frame."""
         self.open_now()

@@ -7,19 +7,21 @@ import io
 import os
 import re
 import socket
-from typing import Any, Final
+from typing import IO, Final
 
 from publisher.rdf import Store
-from publisher.rdf.formats import GRAPH_FORMATS, OFFERS, find_format
-from publisher.rdf.store import Answer, DatasetClause, evaluate
+from publisher.rdf.formats import OFFERS, find_format
+from publisher.rdf.store import Answer, Query, evaluate
+from publisher.rdf.syntax import find_mistake
 from publisher.serve import limits
 from publisher.serve.scanner import MAX_DEPTH, Words, scan
 from publisher.serve.table import write_table
-from publisher.serve.wire import SPENT, FrameWriter, Question, QueryFault, receive_frame, send_frame
+from publisher.serve.wire import SPENT, FrameWriter, QueryFault, Question, receive_frame, send_frame
 
 BUFFER: Final = 1 << 16
 SPENT_GROWTH: Final = 64 << 20
-_POSITION: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_POSITIONED: Final = "error at "
+_SENTENCE: Final = re.compile(r"\b[A-Z][a-z]+ [\w ]{8,}")
 
 
 def work(connection: socket.socket, store: Store, memory_bytes: int) -> None:
@@ -47,7 +49,7 @@ def _answer(connection: socket.socket, store: Store, question: Question) -> tupl
     try:
         return _evaluate(connection, store, question, words)
     except (SyntaxError, ValueError) as error:
-        return b"F", syntax_fault(str(error), question.query).encode()
+        return b"F", syntax_fault(str(error), question).encode()
     except MemoryError:
         return b"F", QueryFault("query-memory", "The query needs more memory than a query may take.").encode()
     except (OSError, RuntimeError) as error:
@@ -57,15 +59,15 @@ def _answer(connection: socket.socket, store: Store, question: Question) -> tupl
 
 
 def _evaluate(connection: socket.socket, store: Store, question: Question, words: Words) -> tuple[bytes, bytes]:
-    dataset = DatasetClause(question.default_graphs, question.named_graphs)
-    answer = evaluate(
-        store,
-        question.query,
-        question.base,
-        dataset,
+    query = Query(
+        text=question.query,
+        base=question.base or None,
+        default_graphs=question.default_graphs,
+        named_graphs=question.named_graphs,
         names_dataset=words.names_dataset,
-        number_blank_nodes=words.makes_blank_nodes,
+        makes_blank_nodes=words.makes_blank_nodes,
     )
+    answer = evaluate(store, query)
     name = question.formats.get(answer.kind.value)
     if name is None:
         offers = ", ".join(offer.media for offer in OFFERS[answer.kind])
@@ -78,13 +80,12 @@ def _evaluate(connection: socket.socket, store: Store, question: Question, words
     return b"E", b""
 
 
-def _write(answer: Answer, out: Any, name: str, question: Question) -> None:
-    if name == "html":
+def _write(answer: Answer, out: IO[bytes], name: str, question: Question) -> None:
+    offer = find_format(name, OFFERS[answer.kind])
+    if offer is None or offer.engine is None:
         write_table(answer, out, question.site)
-        return
-    offer = find_format(name, OFFERS[answer.kind]) or GRAPH_FORMATS[0]
-    assert offer.engine is not None
-    answer.write(out, offer.engine)
+    else:
+        answer.write(out, offer.engine)
 
 
 def _refusal(words: Words) -> QueryFault | None:
@@ -97,24 +98,14 @@ def _refusal(words: Words) -> QueryFault | None:
     return None
 
 
-def syntax_fault(message: str, query: str) -> QueryFault:
-    """Turn the engine's complaint into a fault with a place in the query and the line itself.
-
-    >>> syntax_fault("error at 1:6: expected one of [_]", "ASK {").column
-    6
-
-    """
-    match = _POSITION.match(message)
-    if match is None:
-        return QueryFault("syntax-error", message.splitlines()[0][:500] if message else "The query is not SPARQL 1.1.")
-    line, column = int(match.group(1)), int(match.group(2))
-    lines = query.splitlines() or [""]
-    near = lines[line - 1][max(0, column - 31) : column + 30] if line <= len(lines) else ""
-    expected = re.sub(r"\s+", " ", match.group(3))
-    return QueryFault("syntax-error", f"Line {line}, column {column}: {_shorten(expected)}", line, column, {"near": near.strip()})
-
-
-def _shorten(expected: str) -> str:
-    """Leave out the character classes, which tell a reader nothing."""
-    words = re.findall(r'"[^"]+"|\b[A-Z]{2,}\b|[A-Z][a-z][\w ]+', re.sub(r"\[[^\]]*\]", "", expected))
-    return f"expected {', '.join(dict.fromkeys(words))}." if words else "the query ends or goes on where it cannot."
+def syntax_fault(message: str, question: Question) -> QueryFault:
+    """Turn the engine's complaint into a fault with a place in the query and what stands there."""
+    if not message.startswith(_POSITIONED):
+        return QueryFault("syntax-error", f"{message.splitlines()[0][:300] if message else 'The query is not SPARQL 1.1'}.")
+    place = find_mistake(question.query, question.base or None)
+    reason = _SENTENCE.search(message)
+    if reason is not None:
+        what = reason.group().strip()
+    else:
+        what = f"{place.token[:60]} cannot stand here" if place.token else "the query ends before it is complete"
+    return QueryFault("syntax-error", f"Line {place.line}, column {place.column}: {what}.", place.line, place.column)

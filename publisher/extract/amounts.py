@@ -24,6 +24,8 @@ from publisher.model import Span
 _DOLLAR: Final = "$"
 _REACH: Final = 80
 _SMALLEST_LENGTH: Final = 4
+_LONGEST_SIGN: Final = 12
+_DIGIT: Final = re.compile(r"(?<![\d.,])\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class AmountWords:
     signs: dict[str, str]
     names: dict[str, str]
     ambiguous: frozenset[str]
-    signed: re.Pattern[str]
+    sign_before: re.Pattern[str]
+    figure: re.Pattern[str]
     name: re.Pattern[str]
     named: re.Pattern[str]
     code_after: re.Pattern[str]
@@ -92,8 +95,9 @@ def compile_amounts(language: Mapping[str, Any]) -> AmountWords:
         signs=signs,
         names=names,
         ambiguous=frozenset(strings(money, "ambiguous_names")),
-        signed=re.compile(rf"(?P<sign>(?<![^\W_$]){alternation(marks)}|(?<![\w$-]){alternation(lettered)})[\s\u00a0]?{tail}"),
-        name=re.compile(rf"(?<![^\W_])(?i:{whole(names)})"),
+        sign_before=re.compile(rf"(?P<sign>(?<![^\W_$]){alternation(marks)}|(?<![\w$-]){alternation(lettered)})\s?$"),
+        figure=re.compile(tail),
+        name=re.compile(r"(?<=[\s-])" + whole([*names, *codes, *(word for known in section(money, "names") for word in strings(money, "names", known))])),
         named=re.compile(
             rf"(?<![\w.,$€£¥₹])(?P<one>{figures.number})(?P<unit>{figures.magnitude})?(?:{figures.link}(?P<two>{figures.number})(?P<unit2>{figures.magnitude})?)?(?:{GAP}|-)$"
         ),
@@ -147,19 +151,28 @@ def find_amounts(text: str, span: Span, words: AmountWords, default_dollar: str 
 
 def _find_signed(text: str, span: Span, words: AmountWords) -> Iterator[Amount]:
     """Yield "$1bn", "US$3 to 5 million", "USD 500m"."""
-    for match in words.signed.finditer(text, span.start, span.end):
-        sign = match["sign"]
-        if sign[-1].isalpha() and not (match["unit"] or match["unit2"]) and (len(sign) == 1 or _is_label(match)):
+    at = span.start
+    while (digit := _DIGIT.search(text, at, span.end)) is not None:
+        at = digit.end()
+        start = max(span.start, digit.start() - _LONGEST_SIGN)
+        before = words.sign_before.search(text[start : digit.start()])
+        match = words.figure.match(text, digit.start(), span.end) if before else None
+        if before is None or match is None:
             continue
-        amount = _amount(match, words.signs[sign], words)
+        at = match.end()
+        sign = before["sign"]
+        amount = None if _is_label(sign, before.end("sign") < before.end(), match) else _amount(match, words.signs[sign], words)
         if amount is not None:
+            amount = replace(amount, span=Span(start + before.start(), match.end()))
             code = words.code_after.match(text, match.end(), span.end)
             yield replace(amount, span=Span(amount.span.start, code.end()), currency=words.signs[code["code"]]) if code and sign.endswith(_DOLLAR) else amount
 
 
-def _is_label(match: re.Match[str]) -> bool:
-    """Tell whether letters and a small figure without a blank between them are a name ("COP28") and no money."""
-    return match.end("sign") == match.start("one") and len(match["one"]) < _SMALLEST_LENGTH
+def _is_label(sign: str, is_apart: bool, match: re.Match[str]) -> bool:  # noqa: FBT001 - said by its name
+    """Tell whether letters before a figure are part of a name ("COP28", "K2") and no money: no magnitude, and short or touching."""
+    if not sign[-1].isalpha() or match["unit"] or match["unit2"]:
+        return False
+    return len(sign) == 1 or (not is_apart and len(match["one"]) < _SMALLEST_LENGTH)
 
 
 def _find_named(text: str, span: Span, words: AmountWords) -> Iterator[Amount]:

@@ -77,8 +77,14 @@ def validate_file(paths: Sequence[Path], domain: Domain) -> Results:
         quads = tuple(open_memory_store(paths).quads_for_pattern(None, None, None, None))
     except SyntaxError as error:
         raise UsageError("U140", f"is not what its suffix says: {error.msg}", file=paths[0], line=error.lineno, remedy="mend the file") from error
+    return judge(quads, domain)
+
+
+def judge(quads: Iterable[Quad], domain: Domain, texts: Mapping[str, str] | None = None) -> Results:
+    """Judge quads by all shapes of a domain and withhold nothing; without ``texts`` no quotation is compared."""
+    quads = tuple(quads)
     shapes = prepare_shapes(domain)
-    _, found = _judge(quads, None, shapes, domain, None, 1)
+    _, found = _judge(quads, None, shapes, domain, texts, 1)
     return tuple(sorted(found | _judge_wide(quads, shapes, domain)))
 
 
@@ -135,7 +141,7 @@ def _refuse_reference(violations: Iterable[ValidationResult], quads: Iterable[Qu
 def _judge_core(shapes: Shapes, part: Part) -> Iterator[ValidationResult]:
     data = to_rdflib(itertools.chain(part.triples, shapes.classes))
     _, report, _ = pyshacl.validate(data, shacl_graph=to_rdflib(shapes.core), inplace=True, inference="none", advanced=False, meta_shacl=False)
-    for result in report.subjects(rdflib.RDF.type, SHACL.ValidationResult):
+    for result in report.objects(None, SHACL.result):
         code, message = split_message(str(report.value(result, SHACL.resultMessage, default="")))
         path = report.value(result, SHACL.resultPath)
         inverse = report.value(path, SHACL.inversePath) if path is not None else None

@@ -36,6 +36,7 @@ class Summary:
     records: int
     facts: int
     claims: int
+    quads: int
     withheld: tuple[Withheld, ...]
     warnings: int
     files: int
@@ -145,6 +146,7 @@ def _summary(run: _Run, readings: list[Reading], validated: ValidatedDataset, do
         records=records,
         facts=facts,
         claims=claims,
+        quads=len(validated.dataset.quads),
         withheld=validated.withheld,
         warnings=sum(result.severity is Severity.WARNING for result in validated.results),
         files=written[0],

@@ -55,6 +55,7 @@ class Annotator:
         single = {t.lower().rstrip(".") for t in self.words.titles if " " not in t} - {"general"}
         forms = {w for label in self.forms.classes for w in label.split()} - {"plan", "work", "of"}
         self._breakers = frozenset(single)
+        self._ministers = re.compile(r" (?:" + "|".join(domain.mappings["lexicon/names"]["person"]["ministers"]) + r")\b", re.IGNORECASE)
         self._headline_breakers = frozenset(verbs | single | forms | {"agreement", "deal", "pact", "accord", "contract"})
         anaphora = domain.mappings["lexicon/anaphora"]
         self._anaphora = {kind: re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])", re.IGNORECASE) for kind, patterns in anaphora.items()}
@@ -68,6 +69,7 @@ class Annotator:
                 self._enter(sentence.text, name, finds, registry)
             for find in finds:
                 if find.entries[0].kind == "agent" and find.entries[0].iri not in self.states:
+                    registry.known.setdefault(sentence.text[find.start : find.end], find.entries[0].iri)
                     registry.add_aliases(find.entries[0].iri, sentence.text[find.end : find.end + 100])
         registry.link_short_forms(self.words.joining | self.words.common | self.words.prefix)
         registry.merge_nested()
@@ -127,19 +129,26 @@ class Annotator:
 
     def _names(self, text: str, tokens: Sequence[Token], finds: Sequence[Find]) -> list[Name]:
         breakers = self._headline_breakers if is_title_case(tokens) else self._breakers
+        firm = [form for form in find_forms(text, self.forms) if form.firm]
         out = []
         for run in find_runs(text, tokens, self.words, breakers):
+            if any(tokens[run.first].start < form.end and form.start < tokens[run.last - 1].end for form in firm):
+                continue
             name = self._classify(text, tokens, run, finds)
-            if name is not None:
+            if name is not None and not self._is_office(text, name):
                 out.append(name)
         return out
+
+    def _is_office(self, text: str, name: Name) -> bool:
+        """Tell whether a run is what a minister is minister of ("Natural Resources Minister")."""
+        return name.what == "organisation" and self._ministers.match(text, name.end) is not None
 
     def _classify(self, text: str, tokens: Sequence[Token], run: Run, finds: Sequence[Find]) -> Name | None:
         first = run.first
         start, end = tokens[run.first].start, tokens[run.last - 1].end
         inside = [f for f in finds if start <= f.start and f.end <= end and f.entries[0].kind in {"agent", "adjective", "place", "commodity"}]
         rest = _uncovered(tokens[run.first : run.last], inside)
-        if not rest:
+        if not rest or (run.kind == "name" and all(t.text in self.words.joining for t in rest)):
             return None
         if inside and inside[0].start == start and self._leads(inside[0], tokens, run):
             first = next(i for i in range(run.first, run.last) if tokens[i].start >= inside[0].end)
@@ -177,9 +186,11 @@ class Annotator:
         mentions = [
             *(Mention(*sentence.local(d.span), "date", (d,)) for d in find_dates(text, sentence.span, self.dates)),
             *(Mention(*sentence.local(a.span), "amount", (a,)) for a in find_amounts(text, sentence.span, self.amounts)),
-            *(self._named(name, registry) for name in names if name.what != "name" or name.text in registry.aliases or " " in name.text),
-            *(m for find in finds if (m := self._found(find, sentence.text, finds)) is not None),
+            *(self._named(name, registry) for name in names if name.what == "person"),
+            *(self._named(name, registry) for name in names if name.what == "organisation" or name.text in registry.aliases),
             *(Mention(f.start, f.end, "form", (f,)) for f in find_forms(sentence.text, self.forms)),
+            *(self._named(name, registry) for name in names if name.what == "name" and " " in name.text),
+            *(m for find in finds if (m := self._found(find, sentence.text, finds)) is not None),
             *(self._named(name, registry) for name in names),
             *(Mention(m.start(), m.end(), kind, ()) for kind, pattern in self._anaphora.items() for m in pattern.finditer(sentence.text)),
         ]

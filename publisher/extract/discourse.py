@@ -191,9 +191,9 @@ class Discourse:
         candidates = [d for d in sorted(self.drafts, key=lambda d: -d.last) if self.kit.choice.fits({form.type}, set(cast("list[IRI]", d.values(self.kit.roles.form.name))))]
         if unit is None or not candidates:
             return
-        modality = self.kit.statuses.modality(mask.text)
-        certainty = Certainty.POSSIBLE if modality == "possible" else Certainty.ASSERTED
         at = mask.starts[mask.units.index(unit)]
+        modality = self.kit.statuses.modality(mask.text[at : at + _MODAL_REACH])
+        certainty = Certainty(modality) if modality in {"possible", "denied"} else Certainty.ASSERTED
         telling = Telling(unit, form, rule="reference", start=at, end=at, certainty=certainty)
         candidates[0].touch(number)
         for fact in details(mask, mentions, telling, number, len(mask.text), self.setting):
@@ -210,4 +210,5 @@ class Discourse:
                     self.protagonist = self.protagonist or value
 
 
+_MODAL_REACH = 45  # characters behind a form within which "could" hedges what is said of it
 _NEAR = 2  # sentences within which a telling with fewer or more parties goes on about the same record

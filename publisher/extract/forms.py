@@ -20,6 +20,7 @@ class Form:
     """A name of a record in the text ``[start, end)``: its class, how it points and how many it counts.
 
     ``definite``: "the deal" points back to one already told. ``generic``: the noun says no more than the record's own class.
+    ``firm``: the words can be nothing else, not even inside a name ("Memorandum of Understanding").
     """
 
     start: int
@@ -28,6 +29,7 @@ class Form:
     generic: bool
     definite: bool
     count: int
+    firm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class FormWords:
     modifier_classes: dict[str, IRI]
     soft: frozenset[IRI]
     back: dict[str, frozenset[IRI]]
+    firm: frozenset[str]
 
 
 def compile_forms(domain: Domain) -> FormWords:
@@ -63,6 +66,7 @@ def compile_forms(domain: Domain) -> FormWords:
         modifier_classes=modifiers,
         soft=frozenset(_named(domain, name, data.key_lines["soft"]) for name in data["soft"]),
         back={word.lower(): frozenset() for word in data["back"]} | back,
+        firm=frozenset(word.lower() for word in data["firm"]) | frozenset(word for word in classes if " " in word),
     )
 
 
@@ -116,7 +120,7 @@ def _make(text: str, match: re.Match[str], words: FormWords) -> Form:
     if iri is None:
         iri, start = _modified(text, match.start(), words)
     before = text[max(0, start - _REACH) : start].lower().split()
-    return Form(start, match.end(), iri, iri == words.base, _is_definite(before), _count(before, plural=bool(match.group(2))))
+    return Form(start, match.end(), iri, iri == words.base, _is_definite(before), _count(before, plural=bool(match.group(2))), match.group(1).lower() in words.firm)
 
 
 def _modified(text: str, start: int, words: FormWords) -> tuple[IRI, int]:

@@ -166,6 +166,9 @@ def _join_owners(units: list[Unit], words: MaskWords) -> list[Unit]:
     return out
 
 
+_FILLERS = frozenset("SCT")
+
+
 def _owner(out: Sequence[Unit], words: MaskWords) -> int | None:
     """Return where the words that only introduce the coming name begin."""
     index = len(out) - 1
@@ -173,7 +176,7 @@ def _owner(out: Sequence[Unit], words: MaskWords) -> int | None:
         index -= 1
     noun = index >= 0 and out[index].text.lower() in words.nouns
     steps = 0
-    while index >= 0 and not out[index].code and out[index].text[0].isalnum() and out[index].text.lower() not in words.prepositions | words.verbs | {"and", "with", "by", "the", "a", "an"} and steps < 7:
+    while index >= 0 and (out[index].code in _FILLERS or (not out[index].code and out[index].text[0].isalnum())) and out[index].text.lower() not in words.prepositions | words.verbs | {"and", "with", "by", "the", "a", "an"} and steps < 7:
         index -= 1
         steps += 1
     if index < 0:

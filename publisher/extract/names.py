@@ -82,6 +82,8 @@ def is_title_case(tokens: Sequence[Token]) -> bool:
 
 def _begins(tokens: Sequence[Token], at: int, words: NameWords, breakers: frozenset[str]) -> bool:
     token = tokens[at]
+    if at == 0 and "-" in token.text:
+        return False  # "Resource-poor Japan": a compound at the head of a sentence is no name
     return token.is_capital and token.text not in words.common and token.low not in breakers
 
 

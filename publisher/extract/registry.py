@@ -46,6 +46,7 @@ class Registry:
     aliases: dict[str, Agent] = field(default_factory=dict)
     surnames: dict[str, str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+    known: dict[str, IRI] = field(default_factory=dict)
 
     def add_organisation(self, name: str, kind: str, state: IRI | None) -> str:
         """Enter an organisation, or add to what is known of it; return its canonical name."""
@@ -87,7 +88,7 @@ class Registry:
     def link_short_forms(self, stop: frozenset[str]) -> None:
         """Let the leading words of each organisation's name stand for it, unless they say something else or stand for two."""
         heads: dict[str, set[str]] = {}
-        for name in self.organisations:
+        for name in (*self.organisations, *self.known):
             words = name.split()
             for length in range(1, len(words)):
                 head = " ".join(words[:length])
@@ -96,7 +97,7 @@ class Registry:
         for head, names in heads.items():
             longest = max(names, key=len)
             if all(longest.startswith(name.split()[0]) for name in names) and (len(names) == 1 or self._are_nested(names)):
-                self.aliases.setdefault(head, longest)
+                self.aliases.setdefault(head, self.known.get(longest, longest))
 
     def _are_nested(self, names: set[str]) -> bool:
         ordered = sorted(names, key=len)

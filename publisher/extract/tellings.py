@@ -44,21 +44,30 @@ class Statuses:
         """Compile verbs and modality from ``mappings/lexicon/words.yml``."""
         words = domain.mappings["lexicon/words"]
         self._verbs = {name: spec["status"] for name, spec in words["verbs"].items()}
+        self._commit = {name: spec["commit"] for name, spec in words["verbs"].items() if "commit" in spec}
+        self._only_commit = frozenset(name for name, spec in words["verbs"].items() if "only-commit" in spec)
+        self._unmoved = frozenset(words["unmoved"])
         self._modality = [(name, _any(phrases)) for name, phrases in words["modality"].items()]
         self._modal = dict(words["modal-status"])
         self._open = _any(words["open-forms"])
         self.strength = {name: rank for rank, name in enumerate(words["strength"])}
 
-    def of(self, verb: str, text: str, before: str) -> tuple[str, Certainty]:
-        """Return the status a verb states, and how certain, given the masked words that lead to it."""
+    def of(self, verb: str, text: str, before: str) -> tuple[str | None, Certainty]:
+        """Return the status a verb states, and how certain, given the masked words that lead to it; None when it states none."""
         modality = self.modality(before[-70:])
-        if modality == "planned" and text.endswith("ed") and re.search(r" (?:have|has|had|having) (?!to )[^§]{0,12}$", before):
+        if modality is None and _BARE_INFINITIVE.search(before):
+            modality = "committed"
+        if modality in {"committed", "planned"} and text.endswith("ed") and _PERFECT.search(before):
             modality = None
         if modality in {"denied", "possible"}:
             return self._verbs[verb], Certainty(modality)
-        if modality in self._modal:
-            return self._modal[modality], Certainty.ASSERTED
-        return self._verbs[verb], Certainty.ASSERTED
+        if verb in self._only_commit and modality != "committed":
+            return None, Certainty.ASSERTED
+        if verb in self._unmoved or modality not in self._modal:
+            return self._verbs[verb], Certainty.ASSERTED
+        if modality == "committed" and verb in self._commit:
+            return self._commit[verb], Certainty.ASSERTED
+        return self._modal[modality], Certainty.ASSERTED
 
     def modality(self, words: str) -> str | None:
         """Return the modality that stands nearest before the verb."""
@@ -72,6 +81,10 @@ class Statuses:
     def is_open(self, before: str) -> bool:
         """Tell whether a form is one still to come: "further agreements", "a final contract"."""
         return self._open.search(before) is not None
+
+
+_BARE_INFINITIVE = re.compile(r" §[ANPGZY] to $")
+_PERFECT = re.compile(r" (?:have|has|had|having) (?!to )[^§]{0,12}$")
 
 
 def _any(phrases: Sequence[str]) -> re.Pattern[str]:

@@ -225,6 +225,8 @@ def _resolve_relative(mention: DateMention, anchor: Anchor | None, _future: bool
         return None
     if mention.unit == "day" and (anchor.latest - anchor.earliest).days > _WEEK:
         return anchor.earliest, anchor.latest, "relative-to-publication"
+    if mention.part == "rolling":
+        return _rolling(mention, anchor)
     earliest = _unit_of(anchor.earliest, mention.unit, mention.offset)[0]
     latest = _unit_of(anchor.latest, mention.unit, mention.offset)[1]
     if mention.offset == 0 and mention.part == "earlier":
@@ -232,6 +234,19 @@ def _resolve_relative(mention: DateMention, anchor: Anchor | None, _future: bool
     if mention.offset == 0 and mention.part == "later":
         earliest = max(earliest, anchor.earliest)
     return earliest, latest, "relative-to-publication"
+
+
+def _rolling(mention: DateMention, anchor: Anchor) -> _Found | None:
+    """Return the stretch of one unit up to publication, or from it on."""
+    if mention.unit is None or mention.offset is None:
+        return None
+    away = timedelta(days=_LENGTHS[mention.unit])
+    if mention.offset < 0:
+        return anchor.earliest - away, anchor.latest, "relative-to-publication"
+    return anchor.earliest, anchor.latest + away, "relative-to-publication"
+
+
+_LENGTHS: Final = {"day": 1, "week": 7, "fortnight": 14, "month": 31, "quarter": 92, "half": 184, "year": 366, "decade": 3653}
 
 
 def _unit_of(day: date, unit: str, offset: int) -> tuple[date, date]:

@@ -136,7 +136,7 @@ def _bare_month(text: str, trigger: re.Match[str], span: Span, words: DateWords,
         year=int(after["year"]) if after else None,
         month=month,
         offset=words.directions[direction["direction"].lower()] if direction else None,
-        part=words.parts[part["part"].lower()] if part else None,
+        part=words.part(part),
     )
 
 
@@ -172,12 +172,12 @@ def _year(text: str, trigger: re.Match[str], span: Span, words: DateWords, previ
     if stretch is not None:
         digits = stretch["last"]
         last = int(digits) if len(digits) == 4 else int(trigger["year"][:2] + digits)
-        if year < last < year + 100:
+        is_near = last == year + 1 or (stretch["mark"] != "/" and year < last < year + 100)
+        if is_near and text[max(0, trigger.start() - 1) : trigger.start()] not in {"-", "/", "=", "_"}:
             return DateMention(Span(trigger.start(), stretch.end()), DateKind.RANGE, year=year, last=(last, None, None))
     part = words.part_before.search(head)
     if part is not None:
-        season = part["part"].lower()
-        return DateMention(Span(shift + part.start("lead"), trigger.end()), DateKind.YEAR, year=year, part=words.parts.get(season))
+        return DateMention(Span(shift + part.start("lead"), trigger.end()), DateKind.YEAR, year=year, part=words.part(part))
     mention = DateMention(Span(trigger.start(), trigger.end()), DateKind.YEAR, year=year)
     if words.lead_before.search(head) or words.enclosed(text, trigger, span):
         return mention
@@ -191,7 +191,10 @@ def _year(text: str, trigger: re.Match[str], span: Span, words: DateWords, previ
 def _weekday(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: DateMention | None) -> DateMention | None:
     """Read "on Tuesday", "last Tuesday", "Tuesday last week"."""
     head, shift = _head(text, trigger.start(), span)
-    if words.named_before.search(head) or (trigger.group() in words.short_weekdays):
+    tail = text[trigger.end() : min(span.end, trigger.end() + _AFTER)]
+    if trigger.group() in words.short_weekdays or words.named_before.search(head) or words.weekday_range.search(head) or words.weekday_range.search(tail):
+        return None
+    if words.determiner_before.search(head) and _NAME_AFTER.match(tail):
         return None
     direction = words.direction_before.search(head)
     after = words.week_after.match(text, trigger.end(), span.end)
@@ -203,6 +206,9 @@ def _weekday(text: str, trigger: re.Match[str], span: Span, words: DateWords, _:
     start = shift + direction.start("lead") if direction else trigger.start()
     end = after.end() if after else trigger.end()
     return DateMention(Span(start, end), DateKind.WEEKDAY, weekday=words.weekdays[trigger.group()], unit="week" if after else None, offset=offset)
+
+
+_NAME_AFTER: Final = re.compile(r"\s[A-Z][a-z]")
 
 
 def _unit(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: DateMention | None) -> DateMention | None:
@@ -221,15 +227,16 @@ def _unit(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: Da
         if ordinal is not None:
             return _numbered(text, Span(shift + ordinal.start("ordinal"), trigger.end()), unit, words.ordinals[ordinal["ordinal"].lower()], span, words)
     direction = words.direction_before.search(head)
-    if direction is None:
+    if direction is None or unit == "day" or trigger.group().lower() in words.plurals:
         return None
     part = words.part_before.search(head[: direction.start("lead")])
+    is_rolling = part is None and words.directions[direction["direction"].lower()] != 0 and words.rolling_before.search(head[: direction.start("lead")]) is not None
     return DateMention(
         Span(shift + (part or direction).start("lead"), trigger.end()),
         DateKind.RELATIVE,
         unit=unit,
         offset=words.directions[direction["direction"].lower()],
-        part=words.parts.get(part["part"].lower()) if part else None,
+        part="rolling" if is_rolling else words.part(part),
     )
 
 
@@ -255,7 +262,9 @@ def _short_unit(text: str, trigger: re.Match[str], span: Span, words: DateWords,
 def _now(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: DateMention | None) -> DateMention | None:
     """Read "today", "yesterday"; not "the markets of today"."""
     head, _shift = _head(text, trigger.start(), span)
-    if words.not_day_before.search(head):
+    is_name = trigger.group()[0].isupper() and head.rstrip(" ")[-1:].isalnum()
+    is_age = text.startswith(("'s", "’s"), trigger.end()) and words.not_days_of_before.search(head) is not None
+    if is_name or is_age or words.not_day_before.search(head):
         return None
     return DateMention(Span(trigger.start(), trigger.end()), DateKind.RELATIVE, unit="day", offset=words.days[trigger.group().lower()])
 
@@ -293,5 +302,10 @@ def _role(text: str, mention: DateMention, span: Span, words: DateWords) -> str 
     if words.limit_after.match(text, mention.span.end, min(span.end, mention.span.end + _AFTER)):
         return "limit"
     head, _shift = _head(text, mention.span.start, span)
-    return next((role for role, pattern in words.roles if pattern.search(head)), None)
+    is_day = mention.kind in (DateKind.DAY, DateKind.WEEKDAY) or mention.unit == "day"
+    for role, pattern in words.roles:
+        match = pattern.search(head)
+        if match is not None and (role != "statement" or is_day or match["preposition"]):
+            return role
+    return None
 

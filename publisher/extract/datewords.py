@@ -43,6 +43,10 @@ class DateWords:
     noun_after: re.Pattern[str]
     not_year_before: re.Pattern[str]
     not_day_before: re.Pattern[str]
+    not_days_of_before: re.Pattern[str]
+    rolling_before: re.Pattern[str]
+    weekday_range: re.Pattern[str]
+    plurals: dict[str, str]
     unit_after: re.Pattern[str]
     year_range: re.Pattern[str]
     joins: re.Pattern[str]
@@ -53,6 +57,10 @@ class DateWords:
     limit_after: re.Pattern[str]
     published: re.Pattern[str]
     roles: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def part(self, match: re.Match[str] | None) -> str | None:
+        """Return the part of a month or year that a match of ``part_before`` tells."""
+        return self.parts[" ".join((match["part"] or match["noun"]).lower().split())] if match else None
 
     def count(self, word: str) -> int | None:
         """Return the number a word or figure stands for."""
@@ -77,46 +85,56 @@ def compile_dates(language: Mapping[str, Any]) -> DateWords:
     weekdays, short_weekdays = _names(calendar["weekdays"], first=0)
     units = {word: unit for unit in section(calendar, "units") for word in strings(calendar, "units", unit)}
     month, weekday = whole(months), whole(weekdays)
-    directions, parts = integers(calendar, "directions"), {str(k): str(v) for k, v in section(calendar, "parts").items()}
+    directions, parts, nouns = integers(calendar, "directions"), _words(calendar, "parts"), _words(calendar, "part_nouns")
+    plurals = _words(calendar, "plurals")
     suffix = f"(?:{alternation(strings(calendar, 'ordinal_suffixes'))})?"
     counts = {**integers(numbers, "words"), **dict.fromkeys(strings(numbers, "articles"), 1)}
-    part_words = [*parts, *strings(calendar, "seasons")]
+    adverbs, ranges = [*parts, *strings(calendar, "seasons")], strings(calendar, "range")
+    between, apart = rf"\s?(?:{_DASH}|{alternation(ranges)})\s?", rf"\s?(?:{_DASH}|{alternation(word for word in ranges if word not in strings(language, 'numbers', 'and'))})\s?"
     quantity_words = [word for unit in section(language, "quantities", "units") for word in strings(language, "quantities", "units", unit)]
     return DateWords(
-        trigger=_trigger(calendar, month, weekday, units, suffix),
+        trigger=_trigger(calendar, month, weekday, {**units, **plurals}, suffix),
         months=months,
         short_months=short_months,
         ambiguous_months=frozenset(form for name in strings(calendar, "ambiguous_months") for form in (name, name.upper())),
         weekdays=weekdays,
         short_weekdays=short_weekdays,
         directions=directions,
-        parts={word: parts.get(word, "season") for word in part_words},
-        units=units,
-        numbered_units={str(k): str(v) for k, v in section(calendar, "numbered_units").items()},
+        parts={**dict.fromkeys(strings(calendar, "seasons"), "season"), **parts, **nouns},
+        units={**units, **plurals},
+        plurals=plurals,
+        numbered_units=_words(calendar, "numbered_units"),
         ordinals=integers(numbers, "ordinals"),
         days=integers(calendar, "days"),
         numbers=counts,
         day_before=re.compile(
             rf"(?:\b(?P<weekday>{weekday})\.?,?\s{{1,8}})?(?P<whole>(?<![\d.,$€£])(?:the\s{{1,8}})?"
-            rf"(?:(?P<first>\d{{1,2}}){suffix}\s?(?:{_DASH}|to|and|&)\s?)?(?P<day>\d{{1,2}}){suffix}(?:\s{{1,8}}of)?)[\s‑-]{{1,8}}$"
+            rf"(?:(?P<first>\d{{1,2}}){suffix}{between})?(?P<day>\d{{1,2}}){suffix}(?:\s{{1,8}}of)?)[\s‑-]{{1,8}}$"
         ),
         day_after=re.compile(
-            rf"\.?\s{{0,8}}(?P<day>\d{{1,2}}){suffix}(?![\d%]|[.,]\d{{3}}|\.\d)(?:\s?(?:{_DASH}|to|and|&)\s?(?:(?P<month>{month})\.?\s{{1,8}})?(?P<last>\d{{1,2}}){suffix}(?![\d%]|[.,]\d))?"
+            rf"\.?\s{{0,8}}(?P<day>\d{{1,2}}){suffix}(?![\d%]|[.,]\d{{3}}|\.\d)(?:(?:{between}|{apart}(?P<month>{month})\.?\s{{1,8}})(?P<last>\d{{1,2}}){suffix}(?![\d%]|[.,]\d))?"
             rf"(?:\s?,?\s{{0,8}}(?:of\s)?(?P<year>{_YEAR})(?!\d|[.,]\d))?"
         ),
         year_after=re.compile(rf"\.?\s?,?\s{{0,8}}(?:of\s{{1,8}})?(?P<year>{_YEAR})(?!\d|[.,]\d)"),
         weekday_before=re.compile(rf"\b(?P<weekday>{weekday})\.?,?\s{{1,8}}$"),
         named_before=re.compile(rf"\b{alternation(strings(calendar, 'named_weekdays'))}\s{{1,8}}$"),
         week_after=re.compile(rf"(?:,?\s{{1,8}}(?:of\s{{1,8}})?(?P<direction>{alternation(directions)})\s{{1,8}}(?:week))\b", re.IGNORECASE),
-        part_before=re.compile(rf"(?<![\w-])(?P<lead>(?:the\s{{1,8}})?(?P<part>{alternation(part_words)})(?:\s{{1,8}}of|\s{{1,8}}in)?(?:\s{{1,8}}the)?)[\s-]{{1,8}}$", re.IGNORECASE),
+        part_before=re.compile(
+            rf"(?<![\w-])(?P<lead>(?:the\s{{1,8}})?(?:(?P<part>{alternation(adverbs)})(?:[\s-]{{1,8}}(?:in\s{{1,8}})?|\s{{1,8}}of\s{{1,8}}(?:the\s{{1,8}})?)"
+            rf"|(?P<noun>{alternation(nouns)})(?:-|\s{{1,8}}of\s{{1,8}}(?:the\s{{1,8}})?)))$",
+            re.IGNORECASE,
+        ),
         direction_before=re.compile(rf"(?<![\w-])(?P<lead>(?P<direction>{alternation(directions)}))\s{{1,8}}$", re.IGNORECASE),
         lead_before=re.compile(rf"(?<![\w-]){alternation(strings(calendar, 'leads'))}(?:\s{{1,8}}|-)$", re.IGNORECASE),
         determiner_before=re.compile(rf"(?<![\w-]){alternation(strings(calendar, 'determiners'))}\s{{1,8}}$", re.IGNORECASE),
         noun_after=re.compile(r"\s{1,8}[^\W\d_]{2}"),
         not_year_before=re.compile(rf"(?:\b{alternation(strings(calendar, 'not_years'))}\s{{0,8}}|[$€£¥₹#]\s?|\d[.,:/-])$"),
         not_day_before=re.compile(rf"{alternation(strings(calendar, 'not_days'))}\s{{1,8}}$"),
+        not_days_of_before=re.compile(rf"(?<![\w-]){alternation(strings(calendar, 'not_days_of'))}\s{{1,8}}$", re.IGNORECASE),
+        rolling_before=re.compile(rf"(?<![\w-]){re.escape(str(calendar['rolling']))}\s{{1,8}}$", re.IGNORECASE),
+        weekday_range=re.compile(rf"{weekday}s?\s?(?:{_DASH}|{alternation(ranges)})\s?$|^s?\s?(?:{_DASH}|{alternation(ranges)})\s?{weekday}"),
         unit_after=re.compile(rf"\s?(?:{whole(quantity_words)}|{whole(strings(language, 'quantities', 'percent'))})"),
-        year_range=re.compile(rf"\s?(?:{_DASH}|/|to)\s?(?P<last>{_YEAR}|\d\d)(?![\d%]|[.,-]\d)"),
+        year_range=re.compile(rf"\s?(?P<mark>{_DASH}|/|to)\s?(?P<last>{_YEAR}|\d\d)(?![\w%]|[.,-]\d)"),
         joins=re.compile(r",?\s{0,8}(?:and|or|to|through|,|&)?\s{1,8}"),
         ago_after=re.compile(rf"\s{{1,8}}{whole(strings(calendar, 'ago'))}", re.IGNORECASE),
         count_before=re.compile(rf"(?<![\w-])(?P<count>\d{{1,3}}|{alternation(counts)})\s{{1,8}}$", re.IGNORECASE),
@@ -126,6 +144,10 @@ def compile_dates(language: Mapping[str, Any]) -> DateWords:
         published=re.compile(whole(strings(calendar, "published")), re.IGNORECASE),
         roles=_roles(section(language, "roles")),
     )
+
+
+def _words(calendar: Mapping[str, Any], key: str) -> dict[str, str]:
+    return {str(word): str(meaning) for word, meaning in section(calendar, key).items()}
 
 
 def _names(lists: Sequence[Sequence[str]], first: int = 1) -> tuple[dict[str, int], frozenset[str]]:
@@ -156,7 +178,7 @@ def _trigger(calendar: Mapping[str, Any], month: str, weekday: str, units: Mappi
 def _roles(roles: Mapping[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Compile the words before a date, in the order tried: telling binds closer than a preposition."""
     between = r"(?:\s{1,8}(?:the|a|an|this|its|critical|key|late|early|about|around|[a-z]{3,12})){0,2}"
-    telling = rf"\b{whole(strings(roles, 'statement'))}(?:\s{{1,8}}{whole(strings(roles, 'statement_places'))})?,?(?:\s{{1,8}}(?:late|early))?(?:\s{{1,8}}(?:on|in))?\s{{1,8}}(?:the\s{{1,8}})?$"
+    telling = rf"\b{whole(strings(roles, 'statement'))}(?:\s{{1,8}}{whole(strings(roles, 'statement_places'))})?,?(?:\s{{1,8}}(?:late|early))?(?P<preposition>\s{{1,8}}(?:on|in))?\s{{1,8}}(?:the\s{{1,8}})?$"
     plain = {role: rf"(?<![\w-]){alternation(strings(roles, role))}(?:\s{{1,8}}(?:the|late|early|mid|about|around))?\s{{1,8}}$" for role in ("limit", "origin", "event")}
     loose = rf"(?<![\w-]){alternation(('before', 'by', 'until'))}{between}\s{{1,8}}$"
     patterns = (("statement", telling), *plain.items(), ("limit", loose))

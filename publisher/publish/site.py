@@ -108,7 +108,7 @@ class _Release:
 
     def documents(self, path: str, root: IRI, triples: set[Triple] | list[Triple], back: frozenset[str] = frozenset()) -> None:
         """Write the three RDF documents of one set of triples."""
-        self.output.write(path + ".ttl", write_turtle(triples, self.domain.prefixes, self.domain.base))
+        self.output.write(path + ".ttl", write_turtle(triples, self.domain.prefixes, self.domain.base, root))
         self.output.write(path + ".nt", write_ntriples(triples))
         self.output.write(path + ".jsonld", write_jsonld(root, triples, self.context, back))
 

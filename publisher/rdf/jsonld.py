@@ -194,7 +194,7 @@ class _Tree:
 
     def _value(self, value: Any, coercion: str | None, link: Callable[[Node], dict[str, JsonValue]]) -> JsonValue:  # noqa: ANN401 - any RDF term
         if isinstance(value, Literal):
-            return _literal(value, coercion)
+            return _literal(value, coercion, self.context)
         if coercion == "@vocab":
             return self.context.keys[value.value].name if value.value in self.context.keys else self.context.shorten(value.value)
         linked = link(value)
@@ -224,13 +224,17 @@ def _language_map(values: list[Literal], plural: bool) -> JsonValue:  # noqa: FB
     return {language: texts if plural or len(texts) > 1 else texts[0] for language, texts in sorted(out.items())}
 
 
-def _literal(value: Literal, coercion: str | None) -> JsonValue:
+def _is_native(datatype: str, coercion: str | None) -> bool:
+    """Tell whether a JSON number or truth value of this datatype comes back as what it was: integer and boolean need no coercion."""
+    return datatype in NATIVE and (datatype == coercion or (coercion is None and datatype != XSD + "nonNegativeInteger"))
+
+
+def _literal(value: Literal, coercion: str | None, context: Context) -> JsonValue:
     datatype = value.datatype.value
     if value.language is not None:
         return {"@value": value.value, "@language": value.language}
-    if datatype in NATIVE and datatype == (coercion or datatype) and NATIVE[datatype].fullmatch(value.value):
-        if coercion or datatype != XSD + "nonNegativeInteger":
-            return json.loads(value.value)
+    if _is_native(datatype, coercion) and NATIVE[datatype].fullmatch(value.value):
+        return json.loads(value.value)
     if datatype == (coercion or XSD + "string"):
         return value.value
-    return {"@value": value.value} if datatype == XSD + "string" else {"@value": value.value, "@type": datatype}
+    return {"@value": value.value} if datatype == XSD + "string" else {"@value": value.value, "@type": context.shorten(datatype)}

@@ -29,11 +29,13 @@ def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
 
 def _triple_key(triple: Triple | Quad) -> tuple[str, bool, str, str]:
     predicate = triple.predicate.value
-    return str(triple.subject), predicate != TYPE, predicate, str(triple.object)
+    return str(triple.subject).rstrip(">"), predicate != TYPE, predicate, str(triple.object)
 
 
-def write_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str], base: str) -> bytes:
+def write_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str], base: str, first: NamedNode | None = None) -> bytes:
     """Write sorted Turtle with ``@base`` and the whole prefix block, so that documents differ only where they say different things.
+
+    The subject ``first`` comes before the others. IRIs below the base are relative, never prefixed.
 
     >>> print(write_turtle([Triple(NamedNode("x:/a"), NamedNode("y:b"), NamedNode("x:/c"))], {"y": "y:"}, "x:/").decode())
     @base <x:/> .
@@ -43,12 +45,15 @@ def write_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str], base: s
     <BLANKLINE>
 
     """
-    return _with_block(_written(sort_triples(triples), RdfFormat.TURTLE, prefixes, base), prefixes, base)
+    ordered = sort_triples(triples)
+    if first is not None:
+        ordered.sort(key=lambda triple: triple.subject != first)
+    return _with_block(ordered, RdfFormat.TURTLE, prefixes, base)
 
 
 def write_trig(quads: Iterable[Quad], prefixes: Mapping[str, str], base: str) -> bytes:
     """Write sorted TriG with the same prefix block as Turtle."""
-    return _with_block(_written(sort_quads(quads), RdfFormat.TRIG, prefixes, base), prefixes, base)
+    return _with_block(sort_quads(quads), RdfFormat.TRIG, prefixes, base)
 
 
 def write_ntriples(triples: Iterable[Triple]) -> bytes:
@@ -70,11 +75,12 @@ def _sorted_lines(data: bytes) -> bytes:
     return b"".join(sorted(data.splitlines(keepends=True)))
 
 
-def _with_block(data: bytes, prefixes: Mapping[str, str], base: str) -> bytes:
+def _with_block(statements: list[Triple] | list[Quad], form: RdfFormat, prefixes: Mapping[str, str], base: str) -> bytes:
     """Replace the engine's header, which shortens prefix IRIs against the base, by one that people can read."""
-    body = data.split(b"\n", 1 + len(prefixes))[-1]
-    block = [f"@base <{base}> .", *(f"@prefix {name}: <{prefixes[name]}> ." for name in sorted(prefixes))]
-    return "\n".join(block).encode() + b"\n\n" + body
+    used = {name: space for name, space in prefixes.items() if space != base}
+    body = _written(statements, form, used, base).split(b"\n", 1 + len(used))[-1]
+    block = [f"@base <{base}> .", *(f"@prefix {name}: <{used[name]}> ." for name in sorted(used))]
+    return "\n".join(block).encode() + b"\n\n" + body.replace(b" .\n", b" .\n\n").rstrip(b"\n") + b"\n"
 
 
 def name_blank_nodes(triples: Iterable[Triple]) -> list[Triple]:

@@ -46,7 +46,7 @@ class Constraint:
             if found["this"] in focus:
                 yield self._result(found)
 
-    def _focus_nodes(self, store: Store) -> Iterator[Term]:
+    def _focus_nodes(self, store: Store) -> Iterator[object]:
         for kind, iri in self.targets:
             if kind == SH.targetClass:
                 yield from (quad.subject for quad in store.quads_for_pattern(None, RDF.type, iri, None))
@@ -82,7 +82,9 @@ def split_message(message: str) -> tuple[str, str]:
     """
     found = _CODE.fullmatch(message)
     if found is None:
-        raise DomainError("D321", f"the message of a shape begins with no code: {message!r}", remedy="begin it with three capitals, -, two digits")
+        raise DomainError(
+            "D321", f"the message of a shape begins with no code: {message!r}", remedy="begin it with three capitals, -, two digits"
+        )
     return found[1], found[2]
 
 
@@ -97,7 +99,10 @@ def read_constraints(triples: Iterable[Triple], superclasses: Mapping[IRI, froze
     for triple in triples:
         index.setdefault((triple.subject, triple.predicate), []).append(triple.object)  # type: ignore[arg-type]
     found = [
-        _constraint(shape, node, index, superclasses) for (shape, predicate), nodes in index.items() if predicate == SH.sparql for node in nodes
+        _constraint(shape, node, index, superclasses)
+        for (shape, predicate), nodes in index.items()
+        if predicate == SH.sparql
+        for node in nodes
     ]
     return tuple(sorted(found, key=lambda constraint: constraint.code))
 

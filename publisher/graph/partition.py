@@ -98,7 +98,8 @@ def _part(
 
 
 def _plain(subject: object) -> Term:
-    assert isinstance(subject, IRI | BlankNode)
+    if not isinstance(subject, IRI | BlankNode):
+        raise TypeError(subject)
     return subject
 
 

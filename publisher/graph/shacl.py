@@ -7,6 +7,7 @@ in as many processes as wanted. What breaks a rule is withheld and the rest judg
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -38,15 +39,15 @@ def validate(dataset: Dataset, domain: Domain, texts: Mapping[str, str], jobs: i
         DomainError: D320 when reference data break a rule: they are mended, not withheld; D321 for a shape without a code.
 
     """
-    shapes = prepare_shapes(domain)
+    judging = _Judging(prepare_shapes(domain), domain, texts, jobs)
     quads = dataset.quads
     withheld: list[Withheld] = []
     local: set[ValidationResult] = set()
     again: Iterable[Term] | None = None
     while True:
-        judged, found = _judge(quads, again, shapes, domain, texts, jobs)
+        judged, found = judging.judge(quads, again)
         local = {result for result in local if result.focus not in judged} | found
-        results = local | _judge_wide(quads, shapes, domain)
+        results = local | judging.judge_wide(quads)
         violations = [result for result in results if result.severity is Severity.VIOLATION]
         if not violations:
             break
@@ -58,7 +59,11 @@ def validate(dataset: Dataset, domain: Domain, texts: Mapping[str, str], jobs: i
         local = {result for result in local if result.focus in present and result.severity is not Severity.VIOLATION}
     gone = {item.iri for item in withheld}
     redirects = {old: new for old, new in dataset.redirects.items() if new not in gone}
-    return ValidatedDataset(Dataset(quads, redirects, dataset.undecided, dataset.minted), tuple(sorted(results)), tuple(sorted(withheld)))
+    return ValidatedDataset(
+        Dataset(quads, redirects, dataset.undecided, dataset.minted),
+        tuple(sorted(results)),
+        tuple(sorted(withheld, key=lambda item: item.iri.value)),
+    )
 
 
 def validate_file(paths: Sequence[Path], domain: Domain) -> Results:
@@ -76,16 +81,18 @@ def validate_file(paths: Sequence[Path], domain: Domain) -> Results:
     try:
         quads = tuple(open_memory_store(paths).quads_for_pattern(None, None, None, None))
     except SyntaxError as error:
-        raise UsageError("U140", f"is not what its suffix says: {error.msg}", file=paths[0], line=error.lineno, remedy="mend the file") from error
+        raise UsageError(
+            "U140", f"is not what its suffix says: {error.msg}", file=paths[0], line=error.lineno, remedy="mend the file"
+        ) from error
     return judge(quads, domain)
 
 
-def judge(quads: Iterable[Quad], domain: Domain, texts: Mapping[str, str] | None = None) -> Results:
-    """Judge quads by all shapes of a domain and withhold nothing; without ``texts`` no quotation is compared."""
+def judge(quads: Iterable[Quad], domain: Domain, texts: Mapping[str, str] | None = None, shapes: Shapes | None = None) -> Results:
+    """Judge quads by shapes, by default all of the domain, and withhold nothing; without ``texts`` no quotation is compared."""
     quads = tuple(quads)
-    shapes = prepare_shapes(domain)
-    _, found = _judge(quads, None, shapes, domain, texts, 1)
-    return tuple(sorted(found | _judge_wide(quads, shapes, domain)))
+    judging = _Judging(shapes or prepare_shapes(domain), domain, texts)
+    _, found = judging.judge(quads)
+    return tuple(sorted(found | judging.judge_wide(quads)))
 
 
 def judge_part(shapes: Shapes, part: Part) -> Results:
@@ -98,35 +105,42 @@ def judge_part(shapes: Shapes, part: Part) -> Results:
     return tuple(sorted({result for result in found if result.focus in part.own}))
 
 
-def _judge(
-    quads: Iterable[Quad], again: Iterable[Term] | None, shapes: Shapes, domain: Domain, texts: Mapping[str, str] | None, jobs: int
-) -> tuple[frozenset[str], set[ValidationResult]]:
-    """Judge the owners of some subjects, or everything; return the names of the nodes judged and the results."""
-    ontology = domain.iri("graph/ontology")
-    parts = divide((quad for quad in quads if quad.graph_name != ontology), domain)
-    subjects = parts.by_subject.keys() if again is None else parts.by_subject.keys() & set(again)
-    own: set[str] = set()
-    found: set[ValidationResult] = set()
-    pieces = cut(parts, subjects, domain, texts)
-    if jobs == 1:
-        for piece in pieces:
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """What every round of validation is done with."""
+
+    shapes: Shapes
+    domain: Domain
+    texts: Mapping[str, str] | None
+    jobs: int = 1
+
+    def judge(self, quads: Iterable[Quad], again: Iterable[Term] | None = None) -> tuple[frozenset[str], set[ValidationResult]]:
+        """Judge the owners of some subjects, or everything; return the names of the nodes judged and the results."""
+        ontology = self.domain.iri("graph/ontology")
+        parts = divide((quad for quad in quads if quad.graph_name != ontology), self.domain)
+        subjects = parts.by_subject.keys() if again is None else parts.by_subject.keys() & set(again)
+        own: set[str] = set()
+        found: set[ValidationResult] = set()
+        for piece, results in self._all_results(cut(parts, subjects, self.domain, self.texts)):
             own |= piece.own
-            found.update(judge_part(shapes, piece))
+            found.update(results)
         return frozenset(own), found
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        while batch := tuple(itertools.islice(pieces, jobs * 4)):
-            own.update(*(piece.own for piece in batch))
-            found.update(itertools.chain.from_iterable(pool.map(partial(judge_part, shapes), batch)))
-    return frozenset(own), found
 
+    def _all_results(self, pieces: Iterator[Part]) -> Iterator[tuple[Part, Results]]:
+        if self.jobs == 1:
+            yield from ((piece, judge_part(self.shapes, piece)) for piece in pieces)
+            return
+        with ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn")) as pool:
+            while batch := tuple(itertools.islice(pieces, self.jobs * 4)):
+                yield from zip(batch, pool.map(partial(judge_part, self.shapes), batch), strict=True)
 
-def _judge_wide(quads: Iterable[Quad], shapes: Shapes, domain: Domain) -> set[ValidationResult]:
-    """Ask the constraints on the dataset as a whole, of the triples they can see."""
-    seen = frozenset(IRI(iri) for constraint in shapes.wide for iri in constraint.vocabulary)
-    store = Store()
-    store.bulk_extend(Quad(*quad.triple) for quad in quads if quad.predicate in seen)
-    store.bulk_extend(Quad(*triple) for triple in domain.reference if triple.predicate in seen)
-    return set(itertools.chain.from_iterable(constraint.results(store) for constraint in shapes.wide))
+    def judge_wide(self, quads: Iterable[Quad]) -> set[ValidationResult]:
+        """Ask the constraints on the dataset as a whole, of the triples they can see."""
+        seen = frozenset(IRI(iri) for constraint in self.shapes.wide for iri in constraint.vocabulary)
+        store = Store()
+        store.bulk_extend(Quad(*quad.triple) for quad in quads if quad.predicate in seen)
+        store.bulk_extend(Quad(*triple) for triple in self.domain.reference if triple.predicate in seen)
+        return set(itertools.chain.from_iterable(constraint.results(store) for constraint in self.shapes.wide))
 
 
 def _refuse_reference(violations: Iterable[ValidationResult], quads: Iterable[Quad], domain: Domain) -> None:
@@ -140,7 +154,9 @@ def _refuse_reference(violations: Iterable[ValidationResult], quads: Iterable[Qu
 
 def _judge_core(shapes: Shapes, part: Part) -> Iterator[ValidationResult]:
     data = to_rdflib(itertools.chain(part.triples, shapes.classes))
-    _, report, _ = pyshacl.validate(data, shacl_graph=to_rdflib(shapes.core), inplace=True, inference="none", advanced=False, meta_shacl=False)
+    _, report, _ = pyshacl.validate(
+        data, shacl_graph=to_rdflib(shapes.core), inplace=True, inference="none", advanced=False, meta_shacl=False
+    )
     for result in report.objects(None, SHACL.result):
         code, message = split_message(str(report.value(result, SHACL.resultMessage, default="")))
         path = report.value(result, SHACL.resultPath)
@@ -181,7 +197,8 @@ def _to_rdflib(node: object) -> rdflib.term.Node:
         return rdflib.URIRef(node.value)
     if isinstance(node, BlankNode):
         return rdflib.BNode(node.value)
-    assert isinstance(node, Literal)
+    if not isinstance(node, Literal):
+        raise TypeError(node)
     if node.language:
         return rdflib.Literal(node.value, lang=node.language)
     datatype = None if node.datatype == XSD.string else rdflib.URIRef(node.datatype.value)

@@ -45,7 +45,12 @@ def prepare_shapes(domain: Domain) -> Shapes:
         core=hoist(others),
         local=read_constraints([*others, *(q for q in queries if q.subject not in wide)], domain.superclasses),
         wide=read_constraints([*others, *(q for q in queries if q.subject in wide)], domain.superclasses),
-        classes=tuple(Triple(low, RDFS.subClassOf, high) for low, above in domain.superclasses.items() for high in sorted(above, key=str) if high != low),
+        classes=tuple(
+            Triple(low, RDFS.subClassOf, high)
+            for low, above in domain.superclasses.items()
+            for high in sorted(above, key=str)
+            if high != low
+        ),
         text=domain.namespace.fullText,
     )
 
@@ -89,12 +94,13 @@ def _is_bare(shape: Term, index: Mapping[tuple[Term, IRI], list[Term]]) -> bool:
 def _ignoring(shape: Term, index: Mapping[tuple[Term, IRI], list[Term]]) -> list[Triple]:
     """List the properties that a closed shape allows, those of its former property shapes included."""
     allowed = [path for child in index.get((shape, SH.property), ()) for path in index[child, SH.path]]
-    for head in index.get((shape, SH.ignoredProperties), ()):
-        while head != RDF.nil:
-            allowed.extend(index[head, RDF.first])
-            head = index[head, RDF.rest][0]
+    heads = list(index.get((shape, SH.ignoredProperties), ()))
+    while heads and (head := heads.pop()) != RDF.nil:
+        allowed += index[head, RDF.first]
+        heads += index[head, RDF.rest]
     nodes = [BlankNode() for _ in allowed]
+    following_nodes: list[IRI | BlankNode] = [*nodes[1:], RDF.nil]
     out = [Triple(shape, SH.ignoredProperties, nodes[0])]  # type: ignore[arg-type]
-    for node, following, path in zip(nodes, [*nodes[1:], RDF.nil], allowed, strict=True):
+    for node, following, path in zip(nodes, following_nodes, allowed, strict=True):
         out += [Triple(node, RDF.first, path), Triple(node, RDF.rest, following)]
     return out

@@ -37,7 +37,7 @@ def withhold(quads: Iterable[Quad], violations: Iterable[ValidationResult], doma
         kept = [quad for quad in kept if not _touches(quad, lost)]
     gone = [quad for quad in quads if _touches(quad, doomed)]
     sizes = Counter(parts.owners[quad.subject] for quad in gone)  # type: ignore[index]  # every subject has an owner
-    held = sorted(_withheld(node, cause, parts, domain, sizes[node]) for node, cause in causes.items() if isinstance(node, IRI))
+    held = [_withheld(node, causes[node], parts, domain, sizes[node]) for node in sorted(causes, key=str)]
     present = {quad.subject for quad in kept}
     return Remainder(tuple(kept), tuple(held), frozenset(quad.subject for quad in gone if quad.subject in present))  # type: ignore[misc]
 
@@ -113,9 +113,10 @@ def _graphs(parts: Parts) -> Iterator[Term]:
 
 
 def _withheld(node: Term, cause: ValidationResult, parts: Parts, domain: Domain, size: int) -> Withheld:
-    assert isinstance(node, IRI)
     found = parts.by_subject.get(node, [])
-    label = next((text_of(quad.object) for quad in found if quad.predicate == SKOS.prefLabel), node.value.removeprefix(domain.base))  # type: ignore[arg-type]
+    label = next((text_of(quad.object) for quad in found if quad.predicate == SKOS.prefLabel), text_of(node).removeprefix(domain.base))  # type: ignore[arg-type]
     articles = {text_of(quad.object) for quad in found if quad.predicate == domain.namespace.reportedIn}  # type: ignore[arg-type]
-    reason = f"{cause.message}: {cause.focus.removeprefix(domain.base)}" + (f" ({cause.value})" if cause.value and cause.value != cause.focus else "")
-    return Withheld(node, label, cause.code, reason, tuple(sorted(articles)), size)
+    reason = f"{cause.message}: {cause.focus.removeprefix(domain.base)}" + (
+        f" ({cause.value})" if cause.value and cause.value != cause.focus else ""
+    )
+    return Withheld(IRI(text_of(node)), label, cause.code, reason, tuple(sorted(articles)), size)

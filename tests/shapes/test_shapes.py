@@ -8,6 +8,7 @@ import pytest
 
 from publisher.domain import Domain, find_domain, load_domain
 from publisher.graph.shacl import judge
+from publisher.graph.shapes import Shapes, prepare_shapes
 from publisher.rdf import SH, Literal
 from publisher.rdf.store import open_memory_store
 
@@ -26,19 +27,24 @@ def domain() -> Domain:
     return load_domain(find_domain())
 
 
-def broken_codes(path: Path, domain: Domain) -> set[str]:
+@pytest.fixture(scope="module")
+def shapes(domain: Domain) -> Shapes:
+    return prepare_shapes(domain)
+
+
+def broken_codes(path: Path, domain: Domain, shapes: Shapes) -> set[str]:
     store = open_memory_store([path, HERE / "support.ttl"])
-    return {result.code for result in judge(store.quads_for_pattern(None, None, None, None), domain, TEXTS)}
+    return {result.code for result in judge(store.quads_for_pattern(None, None, None, None), domain, TEXTS, shapes)}
 
 
 @pytest.mark.parametrize("path", VALID, ids=name_of)
-def test_a_valid_case_breaks_no_rule(path: Path, domain: Domain) -> None:
-    assert broken_codes(path, domain) == set()
+def test_a_valid_case_breaks_no_rule(path: Path, domain: Domain, shapes: Shapes) -> None:
+    assert broken_codes(path, domain, shapes) == set()
 
 
 @pytest.mark.parametrize("path", INVALID, ids=name_of)
-def test_an_invalid_case_breaks_the_rule_of_its_name_and_no_other(path: Path, domain: Domain) -> None:
-    assert broken_codes(path, domain) == {path.stem[:6]}
+def test_an_invalid_case_breaks_the_rule_of_its_name_and_no_other(path: Path, domain: Domain, shapes: Shapes) -> None:
+    assert broken_codes(path, domain, shapes) == {path.stem[:6]}
 
 
 def test_every_code_has_an_invalid_case_beside_a_valid_one(domain: Domain) -> None:

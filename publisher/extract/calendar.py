@@ -2,7 +2,6 @@
 
 Signatures::
 
-    find_anchor(article: Article, zones: Sequence[Zone], words: DateWords) -> Anchor | None
     resolve(mention: DateMention, anchor: Anchor | None, *, future: bool = False) -> DateValue | None
 
 A value is always an interval, and its literal is the finest XSD value that holds the whole of it: ``xsd:date`` for one day,
@@ -10,25 +9,20 @@ A value is always an interval, and its literal is the finest XSD value that hold
 this month" is a month, and "28 October" without a known year of publication resolves to nothing.
 Reports look back: without ``future`` a day or month without a year is the last one that was no later than a few days after
 publication; with it, the next one. A date that is a limit ("before August 1") is the nearest one.
+Neighbours: ``dates`` finds mentions, ``anchors`` the day of publication.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from publisher.extract.dates import DateKind, DateMention, DateWords, find_dates
-from publisher.extract.zones import Kind, Zone
-from publisher.model import Article, Span
+from publisher.extract.datementions import DateKind, DateMention
+from publisher.model import Span
 from publisher.rdf import XSD, Literal
 
 GRACE: Final = timedelta(days=3)
 """How long after publication a date may lie and still be told as past: zones of time and pages stamped the day before."""
-_PUBLISHED: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_URL: Final = re.compile(r"(?<![\d.])(20\d{2})([/-]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?![\d.])")
-_URL_DAY: Final = re.compile(r"[/_-](\d{1,2})-(\d{1,2})-(20\d{2})(?=$|[/?#._])")
-_URL_YEAR: Final = re.compile(r"[/_-](20\d{2})/")
 _WEEK: Final = 7
 _MONTHS: Final = {"month": 1, "quarter": 3, "half": 6}
 _DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
@@ -125,7 +119,7 @@ def _safe(year: int, month: int, day: int) -> tuple[date, date] | None:
 
 
 def _month_day(anchor: Anchor, shift: int, day: int) -> tuple[date, date] | None:
-    month = _month_of(anchor.latest.year, anchor.latest.month + shift)[0]
+    month = month_of(anchor.latest.year, anchor.latest.month + shift)[0]
     return _safe(month.year, month.month, day)
 
 
@@ -145,14 +139,14 @@ def _resolve_month(mention: DateMention, anchor: Anchor | None, future: bool) ->
     if mention.month is None:
         return None
     if mention.year is not None:
-        return (*_month_of(mention.year, mention.month), "explicit")
+        return (*month_of(mention.year, mention.month), "explicit")
     if anchor is None:
         return None
-    months = [_month_of(year, mention.month) for year in _years(anchor)]
+    months = [month_of(year, mention.month) for year in _years(anchor)]
     if mention.offset is None:
         return _nearby(months, anchor, mention, future)
     if mention.offset == 0:
-        return (*_month_of(anchor.latest.year, mention.month), "relative-to-publication")
+        return (*month_of(anchor.latest.year, mention.month), "relative-to-publication")
     if mention.offset < 0:
         chosen = [month for month in months if month[1] < anchor.earliest.replace(day=1)][-1:]
     else:
@@ -161,7 +155,7 @@ def _resolve_month(mention: DateMention, anchor: Anchor | None, future: bool) ->
 
 
 def _resolve_year(mention: DateMention, _anchor: Anchor | None, _future: bool) -> _Found | None:  # noqa: FBT001
-    return (*_year_of(mention.year), "explicit") if mention.year is not None else None
+    return (*year_of(mention.year), "explicit") if mention.year is not None else None
 
 
 def _resolve_range(mention: DateMention, anchor: Anchor | None, future: bool) -> _Found | None:  # noqa: FBT001
@@ -171,7 +165,7 @@ def _resolve_range(mention: DateMention, anchor: Anchor | None, future: bool) ->
         return None
     if mention.month is None:
         last_year = mention.last[0]
-        return (_year_of(mention.year)[0], _year_of(last_year)[1], "explicit") if mention.year and last_year else None
+        return (year_of(mention.year)[0], year_of(last_year)[1], "explicit") if mention.year and last_year else None
     first = _resolve_day(mention, anchor, future)
     if first is None or mention.last[1] is None or mention.last[2] is None:
         return None
@@ -188,8 +182,8 @@ def _resolve_part_of_year(mention: DateMention, anchor: Anchor | None) -> _Found
     if year is None or mention.number is None:
         return None
     size = _MONTHS[mention.unit or ""]
-    first = _month_of(year, (mention.number - 1) * size + 1)[0]
-    return first, _month_of(year, mention.number * size)[1], "explicit" if mention.year is not None else "relative-to-publication"
+    first = month_of(year, (mention.number - 1) * size + 1)[0]
+    return first, month_of(year, mention.number * size)[1], "explicit" if mention.year is not None else "relative-to-publication"
 
 
 def _resolve_weekday(mention: DateMention, anchor: Anchor | None, future: bool) -> _Found | None:  # noqa: FBT001
@@ -258,11 +252,11 @@ def _unit_of(day: date, unit: str, offset: int) -> tuple[date, date]:
     if unit in _MONTHS:
         size = _MONTHS[unit]
         index = (day.month - 1) // size * size + 1 + offset * size
-        return _month_of(day.year, index)[0], _month_of(day.year, index + size - 1)[1]
+        return month_of(day.year, index)[0], month_of(day.year, index + size - 1)[1]
     if unit == "decade":
         first = day.year // 10 * 10 + offset * 10
         return date(first, 1, 1), date(first + 9, 12, 31)
-    return _year_of(day.year + offset)
+    return year_of(day.year + offset)
 
 
 def _week_of(day: date, offset: int) -> tuple[date, date]:
@@ -270,16 +264,15 @@ def _week_of(day: date, offset: int) -> tuple[date, date]:
     return monday, monday + timedelta(days=6)
 
 
-def _month_of(year: int, month: int) -> tuple[date, date]:
+def month_of(year: int, month: int) -> tuple[date, date]:
     """Return first and last day of a month; months beyond 1 to 12 roll into other years."""
     first = date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
     following = date(year + month // 12, month % 12 + 1, 1)
     return first, following - timedelta(days=1)
 
 
-def _year_of(year: int | None) -> tuple[date, date]:
-    if year is None:
-        raise ValueError(year)
+def year_of(year: int) -> tuple[date, date]:
+    """Return first and last day of a year."""
     return date(year, 1, 1), date(year, 12, 31)
 
 
@@ -296,73 +289,3 @@ _RESOLVERS: Final = {
     DateKind.RELATIVE: _resolve_relative,
     DateKind.ANAPHOR: _resolve_nothing,
 }
-
-
-def find_anchor(article: Article, zones: Sequence[Zone], words: DateWords) -> Anchor | None:
-    """Return when an article was published: as declared, as its page says, or as its address says, in this order.
-
-    A date of the page that is finer than what the source declares, and lies within it, is taken instead.
-    """
-    declared = _parse_published(article.published)
-    if declared is not None and declared.earliest == declared.latest:
-        return declared
-    stated = list(_stated_dates(article.text, zones, words, declared))
-    address = _parse_url(article.url)
-    candidates = [anchor for anchor in (*stated, *([address] if address else [])) if declared is None or _lies_within(anchor, declared)]
-    return min(candidates, key=lambda anchor: (anchor.latest - anchor.earliest).days, default=declared)
-
-
-def _lies_within(anchor: Anchor, declared: Anchor) -> bool:
-    return declared.earliest <= anchor.earliest and anchor.latest <= declared.latest
-
-
-def _parse_published(published: str | None) -> Anchor | None:
-    match = _PUBLISHED.match(published or "")
-    if match is None:
-        return None
-    return _anchor_of(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None, "published")
-
-
-def _parse_url(url: str | None) -> Anchor | None:
-    """Return the date in an address: ``/2024/10/``, ``-3-4-2025`` (both readings), or the year alone in a folder's name."""
-    if (match := _URL.search(url or "")) is not None:
-        return _anchor_of(int(match[1]), int(match[3]), int(match[4]) if match[4] else None, "url")
-    if (match := _URL_DAY.search(url or "")) is not None:
-        one, two, year = (int(part) for part in match.groups())
-        read = [anchor for month, day in ((two, one), (one, two)) if (anchor := _anchor_of(year, month, day, "url")) is not None]
-        return Anchor(min(a.earliest for a in read), max(a.latest for a in read), "url") if read else None
-    match = _URL_YEAR.search(url or "")
-    return _anchor_of(int(match[1]), None, None, "url") if match is not None else None
-
-
-def _anchor_of(year: int, month: int | None, day: int | None, method: str, span: Span | None = None) -> Anchor | None:
-    try:
-        if month is None:
-            return Anchor(*_year_of(year), method, span)
-        if day is None:
-            return Anchor(*_month_of(year, month), method, span)
-        return Anchor(date(year, month, day), date(year, month, day), method, span)
-    except ValueError:
-        return None
-
-
-def _stated_dates(text: str, zones: Sequence[Zone], words: DateWords, declared: Anchor | None) -> list[Anchor]:
-    """Return the dates in the META zones of the page; one without a year needs a declared one."""
-    found = []
-    for zone in zones:
-        if zone.kind is Kind.META:
-            for mention in find_dates(text, zone.span, words):
-                value = resolve(mention, declared) if mention.kind is DateKind.DAY else None
-                if value is not None:
-                    found.append(Anchor(value.earliest, value.latest, _method(text, zone, mention, words), mention.span))
-    return sorted(found, key=lambda anchor: (_RANKS.index(anchor.method), anchor.span or Span(0, 0)))
-
-
-_RANKS: Final = ("label", "dateline", "page-date")
-
-
-def _method(text: str, zone: Zone, mention: DateMention, words: DateWords) -> str:
-    head = text[zone.span.start : mention.span.start]
-    if words.published.search(head):
-        return "label"
-    return "dateline" if any(char.isalpha() for char in head) else "page-date"

@@ -43,7 +43,9 @@ def compile_datelines(dateline: Mapping[str, Any], calendar: Mapping[str, Any]) 
     suffix = f"(?:{alternation(calendar['ordinal_suffixes'])})?"
     name, year = alternation(months), r"(?:19|20)\d\d\b"
     return DatelineWords(
-        whole=re.compile(rf"(?:{weekdays}\.?,?\s)?(?:{name}\.?\s\d{{1,2}}{suffix},?\s{year}|\d{{1,2}}{suffix}\s{name}\.?,?\s{year}|\d{{4}}[-/]\d\d[-/]\d\d|\d\d?[./]\d\d?[./](?:20)?\d\d\b)"),
+        whole=re.compile(
+            rf"(?:{weekdays}\.?,?\s)?(?:{name}\.?\s\d{{1,2}}{suffix},?\s{year}|\d{{1,2}}{suffix}\s{name}\.?,?\s{year}|\d{{4}}[-/]\d\d[-/]\d\d|\d\d?[./]\d\d?[./](?:20)?\d\d\b)"
+        ),
         month=re.compile(alternation(months) + r"\.?\s{1,2}\d{1,2}\b|\b\d{1,2}\s" + alternation(months) + r"\b|\d{4}-\d{2}-\d{2}"),
         agency=re.compile(dateline["agencies"]),
     )

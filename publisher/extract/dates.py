@@ -11,53 +11,17 @@ The span holds the date itself and not the preposition before it; ``role`` says 
 ``limit`` (by, before, deadline), ``origin`` (since, after), ``statement`` ("said on"), ``attributive`` ("its 2022 deal"), or None.
 """
 
-import re
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Final
 
+from publisher.extract.dategrammar import READERS, head_of
+from publisher.extract.datementions import DateKind, DateMention
 from publisher.extract.datewords import DateWords, compile_dates
 from publisher.model import Span
 
 __all__ = ["DateKind", "DateMention", "DateWords", "compile_dates", "find_dates"]
 
-_BEFORE: Final = 48
 _AFTER: Final = 64
-
-
-class DateKind(StrEnum):
-    """What a mention gives: a day, a month or year, a stretch, a weekday, a stretch counted from now, or a pointer back."""
-
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"
-    RANGE = "range"
-    WEEKDAY = "weekday"
-    RELATIVE = "relative"
-    ANAPHOR = "anaphor"
-
-
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """One mention of a time.
-
-    ``year``, ``month``, ``day`` as said, of the first day when it is a range, whose last is ``last`` (year, month, day).
-    ``weekday`` counts from Monday = 0. ``unit`` (day, week, month, quarter, half, year, decade) with ``offset`` (-1 last, 0 this, 1 next) or
-    with ``number`` (which quarter or half of ``year``). ``part`` is early, mid, late, earlier, later, end or start.
-    """
-
-    span: Span
-    kind: DateKind
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    last: tuple[int | None, int | None, int | None] | None = None
-    weekday: int | None = None
-    unit: str | None = None
-    number: int | None = None
-    offset: int | None = None
-    part: str | None = None
-    role: str | None = None
 
 
 def find_dates(text: str, span: Span, words: DateWords) -> list[DateMention]:
@@ -68,7 +32,7 @@ def find_dates(text: str, span: Span, words: DateWords) -> list[DateMention]:
     found: list[DateMention] = []
     at = span.start
     while (trigger := words.trigger.search(text, at, span.end)) is not None:
-        mention = _READERS[trigger.lastgroup or ""](text, trigger, span, words, found[-1] if found else None)
+        mention = READERS[trigger.lastgroup or ""](text, trigger, span, words, found[-1] if found else None)
         at = trigger.end()
         if mention is None:
             continue
@@ -79,233 +43,14 @@ def find_dates(text: str, span: Span, words: DateWords) -> list[DateMention]:
     return found
 
 
-def _head(text: str, at: int, span: Span) -> tuple[str, int]:
-    start = max(span.start, at - _BEFORE)
-    return text[start:at], start
-
-
-def _month(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: DateMention | None) -> DateMention | None:
-    """Read "15 March 2024", "March 15-16, 2024", "March 2024", "late March", "last March"."""
-    month = words.months[trigger.group()]
-    head, shift = _head(text, trigger.start(), span)
-    before = words.day_before.search(head)
-    if before is not None:
-        day, first = int(before["day"]), int(before["first"] or before["day"])
-        after = words.year_after.match(text, trigger.end(), span.end)
-        year = int(after["year"]) if after else None
-        end = after.end() if after else trigger.end()
-        last = (year, month, day) if before["first"] else None
-        start = shift + before.start("weekday" if before["weekday"] else "whole")
-        return _day(Span(start, end), (year, month, first), last, words.weekdays.get(before["weekday"] or ""))
-    after = words.day_after.match(text, trigger.end(), span.end)
-    if after is not None:
-        year = int(after["year"]) if after["year"] else None
-        last_month = words.months[after["month"]] if after["month"] else month
-        last = (year, last_month, int(after["last"])) if after["last"] else None
-        weekday = words.weekday_before.search(head)
-        start = shift + weekday.start("weekday") if weekday else trigger.start()
-        first_year = year - 1 if year and last_month < month else year
-        return _day(Span(start, after.end()), (first_year, month, int(after["day"])), last, words.weekdays.get(weekday["weekday"]) if weekday else None)
-    return _bare_month(text, trigger, span, words, month)
-
-
-def _day(span: Span, first: tuple[int | None, int, int], last: tuple[int | None, int, int] | None, weekday: int | None) -> DateMention | None:
-    if not all(1 <= day <= _DAYS[month - 1] for _, month, day in (first, *([last] if last else []))):
-        return None
-    kind = DateKind.RANGE if last else DateKind.DAY
-    return DateMention(span, kind, year=first[0], month=first[1], day=first[2], last=last, weekday=weekday)
-
-
-_DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-def _bare_month(text: str, trigger: re.Match[str], span: Span, words: DateWords, month: int) -> DateMention | None:
-    head, shift = _head(text, trigger.start(), span)
-    after = words.year_after.match(text, trigger.end(), span.end)
-    part, direction = words.part_before.search(head), words.direction_before.search(head)
-    lead = direction or part
-    name = trigger.group()
-    is_sure = after is not None or lead is not None or words.lead_before.search(head) is not None
-    if (name in words.short_months and not is_sure) or (name in words.ambiguous_months and not is_sure):
-        return None
-    if not is_sure and (span.start == trigger.start() or _touches_letter(text, trigger)):
-        return None
-    return DateMention(
-        Span(shift + lead.start("lead") if lead else trigger.start(), after.end() if after else trigger.end()),
-        DateKind.MONTH,
-        year=int(after["year"]) if after else None,
-        month=month,
-        offset=words.directions[direction["direction"].lower()] if direction else None,
-        part=words.part(part),
-    )
-
-
-def _touches_letter(text: str, trigger: re.Match[str]) -> bool:
-    return text[trigger.start() - 1 : trigger.start()] in {"-", "’", "'"} or text[trigger.end() : trigger.end() + 1] in {"-", "’", "'"}
-
-
-def _numeric(text: str, trigger: re.Match[str], _span: Span, _words: DateWords, _: DateMention | None) -> DateMention | None:
-    """Read "2024-06-13", "2024/06/13", "28.10.25", "28.10.2025", and "25/12/2025" where the order is plain."""
-    one, two, three = (int(trigger[group]) for group in ("one", "two", "three"))
-    mark = trigger["mark"]
-    if len(trigger["one"]) == 4:
-        year, month, day = one, two, three
-    elif mark == "." or one > 12 >= two:
-        year, month, day = three, two, one
-    elif two > 12 >= one:
-        year, month, day = three, one, two
-    else:
-        return None
-    year += 2000 if year < 100 else 0
-    if not (1900 <= year < 2100 and 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):
-        return None
-    return DateMention(Span(trigger.start("numeric"), trigger.end("numeric")), DateKind.DAY, year=year, month=month, day=day)
-
-
-def _year(text: str, trigger: re.Match[str], span: Span, words: DateWords, previous: DateMention | None) -> DateMention | None:
-    """Read "in 2022", "2021-2025", "early 2024", "the end of 2025", "a 2022 deal": a bare figure only where a word leads it."""
-    head, shift = _head(text, trigger.start(), span)
-    year = int(trigger["year"])
-    if words.not_year_before.search(head) or words.unit_after.match(text, trigger.end(), span.end):
-        return None
-    stretch = words.year_range.match(text, trigger.end(), span.end)
-    if stretch is not None:
-        digits = stretch["last"]
-        last = int(digits) if len(digits) == 4 else int(trigger["year"][:2] + digits)
-        is_near = last == year + 1 or (stretch["mark"] != "/" and year < last < year + 100)
-        if is_near and text[max(0, trigger.start() - 1) : trigger.start()] not in {"-", "/", "=", "_"}:
-            return DateMention(Span(trigger.start(), stretch.end()), DateKind.RANGE, year=year, last=(last, None, None))
-    part = words.part_before.search(head)
-    if part is not None:
-        return DateMention(Span(shift + part.start("lead"), trigger.end()), DateKind.YEAR, year=year, part=words.part(part))
-    mention = DateMention(Span(trigger.start(), trigger.end()), DateKind.YEAR, year=year)
-    if words.lead_before.search(head) or words.enclosed(text, trigger, span):
-        return mention
-    if previous is not None and previous.kind in (DateKind.YEAR, DateKind.RANGE) and words.joins.fullmatch(text, previous.span.end, trigger.start()):
-        return replace(mention, role=previous.role)
-    if words.determiner_before.search(head) and words.noun_after.match(text, trigger.end(), span.end):
-        return replace(mention, role="attributive")
-    return None
-
-
-def _weekday(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: DateMention | None) -> DateMention | None:
-    """Read "on Tuesday", "last Tuesday", "Tuesday last week"."""
-    head, shift = _head(text, trigger.start(), span)
-    tail = text[trigger.end() : min(span.end, trigger.end() + _AFTER)]
-    if trigger.group() in words.short_weekdays or words.named_before.search(head) or words.weekday_range.search(head) or words.weekday_range.search(tail):
-        return None
-    if words.determiner_before.search(head) and _NAME_AFTER.match(tail):
-        return None
-    direction = words.direction_before.search(head)
-    after = words.week_after.match(text, trigger.end(), span.end)
-    offset = None
-    if direction is not None:
-        offset = words.directions[direction["direction"].lower()]
-    elif after is not None:
-        offset = words.directions[after["direction"].lower()]
-    start = shift + direction.start("lead") if direction else trigger.start()
-    end = after.end() if after else trigger.end()
-    return DateMention(Span(start, end), DateKind.WEEKDAY, weekday=words.weekdays[trigger.group()], unit="week" if after else None, offset=offset)
-
-
-_NAME_AFTER: Final = re.compile(r"\s[A-Z][a-z]")
-
-
-def _unit(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: DateMention | None) -> DateMention | None:
-    """Read "last month", "earlier this year", "two weeks ago", "the first quarter of 2026", "the end of the year"."""
-    head, shift = _head(text, trigger.start(), span)
-    unit = words.units[trigger.group().lower()]
-    ago = words.ago_after.match(text, trigger.end(), span.end)
-    if ago is not None:
-        count = words.count_before.search(head)
-        number = words.count(count["count"]) if count else None
-        if count is None or number is None or number > 999:
-            return None
-        return DateMention(Span(shift + count.start("count"), ago.end()), DateKind.RELATIVE, unit=unit, offset=-number)
-    if unit in ("quarter", "half"):
-        ordinal = words.ordinal_before.search(head)
-        if ordinal is not None:
-            return _numbered(text, Span(shift + ordinal.start("ordinal"), trigger.end()), unit, words.ordinals[ordinal["ordinal"].lower()], span, words)
-    direction = words.direction_before.search(head)
-    if direction is None or unit == "day" or trigger.group().lower() in words.plurals:
-        return None
-    part = words.part_before.search(head[: direction.start("lead")])
-    is_rolling = part is None and words.directions[direction["direction"].lower()] != 0 and words.rolling_before.search(head[: direction.start("lead")]) is not None
-    return DateMention(
-        Span(shift + (part or direction).start("lead"), trigger.end()),
-        DateKind.RELATIVE,
-        unit=unit,
-        offset=words.directions[direction["direction"].lower()],
-        part="rolling" if is_rolling else words.part(part),
-    )
-
-
-def _numbered(text: str, span: Span, unit: str, number: int, within: Span, words: DateWords) -> DateMention | None:
-    """Return a quarter or half with its year, said as a figure or as "this year"."""
-    if number > (4 if unit == "quarter" else 2):
-        return None
-    after = words.of_year_after.match(text, span.end, within.end)
-    if after is None:
-        return DateMention(span, DateKind.RANGE, unit=unit, number=number)
-    year = int(after["year"]) if after["year"] else None
-    offset = words.directions[after["direction"].lower()] if after["direction"] else None
-    return DateMention(Span(span.start, after.end()), DateKind.RANGE, year=year, unit=unit, number=number, offset=offset)
-
-
-def _short_unit(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: DateMention | None) -> DateMention | None:
-    """Read "Q1 2026", "H2 of 2025"; without a year it is none."""
-    unit = words.numbered_units[trigger["short"][0]]
-    mention = _numbered(text, Span(trigger.start(), trigger.end()), unit, int(trigger["short"][1]), span, words)
-    return mention if mention is not None and (mention.year or mention.offset is not None) else None
-
-
-def _now(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: DateMention | None) -> DateMention | None:
-    """Read "today", "yesterday"; not "the markets of today"."""
-    head, _shift = _head(text, trigger.start(), span)
-    is_name = trigger.group()[0].isupper() and head.rstrip(" ")[-1:].isalnum()
-    is_age = text.startswith(("'s", "’s"), trigger.end()) and words.not_days_of_before.search(head) is not None
-    if is_name or is_age or words.not_day_before.search(head):
-        return None
-    return DateMention(Span(trigger.start(), trigger.end()), DateKind.RELATIVE, unit="day", offset=words.days[trigger.group().lower()])
-
-
-def _year_end(_text: str, trigger: re.Match[str], _span: Span, _words: DateWords, _: DateMention | None) -> DateMention | None:
-    return DateMention(Span(trigger.start(), trigger.end()), DateKind.RELATIVE, unit="year", offset=0, part="end")
-
-
-def _anaphor(_text: str, trigger: re.Match[str], _span: Span, _words: DateWords, _: DateMention | None) -> DateMention | None:
-    return DateMention(Span(trigger.start(), trigger.end()), DateKind.ANAPHOR)
-
-
-def _day_only(_text: str, trigger: re.Match[str], _span: Span, _words: DateWords, _: DateMention | None) -> DateMention | None:
-    """Read "on the 12th"."""
-    day = int(trigger["ordinal_day"])
-    return DateMention(Span(trigger.start("bare_day"), trigger.end("bare_day")), DateKind.DAY, day=day) if 1 <= day <= 31 else None
-
-
-_READERS: Final = {
-    "month": _month,
-    "numeric": _numeric,
-    "year": _year,
-    "weekday": _weekday,
-    "unit": _unit,
-    "short": _short_unit,
-    "now": _now,
-    "year_end": _year_end,
-    "anaphor": _anaphor,
-    "bare_day": _day_only,
-}
-
-
 def _role(text: str, mention: DateMention, span: Span, words: DateWords) -> str | None:
     """Return how the words around a date bind it."""
     if words.limit_after.match(text, mention.span.end, min(span.end, mention.span.end + _AFTER)):
         return "limit"
-    head, _shift = _head(text, mention.span.start, span)
+    head, _shift = head_of(text, mention.span.start, span)
     is_day = mention.kind in (DateKind.DAY, DateKind.WEEKDAY) or mention.unit == "day"
     for role, pattern in words.roles:
         match = pattern.search(head)
         if match is not None and (role != "statement" or is_day or match["preposition"]):
             return role
     return None
-

@@ -9,7 +9,7 @@ from publisher.extract.wordlists import alternation, integers, section, strings,
 from publisher.model import Span
 
 _YEAR: Final = r"(?:19|20)\d\d"
-_DASH: Final = r"(?:-|–|—|‑)"
+_DASH: Final = r"(?:-|–|—|\u2011)"
 _ENCLOSED: Final = re.compile(r"[(\[]$"), re.compile(r"[)\]]")
 
 
@@ -90,7 +90,10 @@ def compile_dates(language: Mapping[str, Any]) -> DateWords:
     suffix = f"(?:{alternation(strings(calendar, 'ordinal_suffixes'))})?"
     counts = {**integers(numbers, "words"), **dict.fromkeys(strings(numbers, "articles"), 1)}
     adverbs, ranges = [*parts, *strings(calendar, "seasons")], strings(calendar, "range")
-    between, apart = rf"\s?(?:{_DASH}|{alternation(ranges)})\s?", rf"\s?(?:{_DASH}|{alternation(word for word in ranges if word not in strings(language, 'numbers', 'and'))})\s?"
+    between, apart = (
+        rf"\s?(?:{_DASH}|{alternation(ranges)})\s?",
+        rf"\s?(?:{_DASH}|{alternation(word for word in ranges if word not in strings(language, 'numbers', 'and'))})\s?",
+    )
     quantity_words = [word for unit in section(language, "quantities", "units") for word in strings(language, "quantities", "units", unit)]
     return DateWords(
         trigger=_trigger(calendar, month, weekday, {**units, **plurals}, suffix),
@@ -109,7 +112,7 @@ def compile_dates(language: Mapping[str, Any]) -> DateWords:
         numbers=counts,
         day_before=re.compile(
             rf"(?:\b(?P<weekday>{weekday})\.?,?\s{{1,8}})?(?P<whole>(?<![\d.,$€£])(?:the\s{{1,8}})?"
-            rf"(?:(?P<first>\d{{1,2}}){suffix}{between})?(?P<day>\d{{1,2}}){suffix}(?:\s{{1,8}}of)?)[\s‑-]{{1,8}}$"
+            rf"(?:(?P<first>\d{{1,2}}){suffix}{between})?(?P<day>\d{{1,2}}){suffix}(?:\s{{1,8}}of)?)[\s\u2011-]{{1,8}}$"
         ),
         day_after=re.compile(
             rf"\.?\s{{0,8}}(?P<day>\d{{1,2}}){suffix}(?![\d%]|[.,]\d{{3}}|\.\d)(?:(?:{between}|{apart}(?P<month>{month})\.?\s{{1,8}})(?P<last>\d{{1,2}}){suffix}(?![\d%]|[.,]\d))?"
@@ -118,7 +121,9 @@ def compile_dates(language: Mapping[str, Any]) -> DateWords:
         year_after=re.compile(rf"\.?\s?,?\s{{0,8}}(?:of\s{{1,8}})?(?P<year>{_YEAR})(?!\d|[.,]\d)"),
         weekday_before=re.compile(rf"\b(?P<weekday>{weekday})\.?,?\s{{1,8}}$"),
         named_before=re.compile(rf"\b{alternation(strings(calendar, 'named_weekdays'))}\s{{1,8}}$"),
-        week_after=re.compile(rf"(?:,?\s{{1,8}}(?:of\s{{1,8}})?(?P<direction>{alternation(directions)})\s{{1,8}}(?:week))\b", re.IGNORECASE),
+        week_after=re.compile(
+            rf"(?:,?\s{{1,8}}(?:of\s{{1,8}})?(?P<direction>{alternation(directions)})\s{{1,8}}(?:week))\b", re.IGNORECASE
+        ),
         part_before=re.compile(
             rf"(?<![\w-])(?P<lead>(?:the\s{{1,8}})?(?:(?P<part>{alternation(adverbs)})(?:[\s-]{{1,8}}(?:in\s{{1,8}})?|\s{{1,8}}of\s{{1,8}}(?:the\s{{1,8}})?)"
             rf"|(?P<noun>{alternation(nouns)})(?:-|\s{{1,8}}of\s{{1,8}}(?:the\s{{1,8}})?)))$",
@@ -132,14 +137,19 @@ def compile_dates(language: Mapping[str, Any]) -> DateWords:
         not_day_before=re.compile(rf"{alternation(strings(calendar, 'not_days'))}\s{{1,8}}$"),
         not_days_of_before=re.compile(rf"(?<![\w-]){alternation(strings(calendar, 'not_days_of'))}\s{{1,8}}$", re.IGNORECASE),
         rolling_before=re.compile(rf"(?<![\w-]){re.escape(str(calendar['rolling']))}\s{{1,8}}$", re.IGNORECASE),
-        weekday_range=re.compile(rf"{weekday}s?\s?(?:{_DASH}|{alternation(ranges)})\s?$|^s?\s?(?:{_DASH}|{alternation(ranges)})\s?{weekday}"),
+        weekday_range=re.compile(
+            rf"{weekday}s?\s?(?:{_DASH}|{alternation(ranges)})\s?$|^s?\s?(?:{_DASH}|{alternation(ranges)})\s?{weekday}"
+        ),
         unit_after=re.compile(rf"\s?(?:{whole(quantity_words)}|{whole(strings(language, 'quantities', 'percent'))})"),
         year_range=re.compile(rf"\s?(?P<mark>{_DASH}|/|to)\s?(?P<last>{_YEAR}|\d\d)(?![\w%]|[.,-]\d)"),
         joins=re.compile(r",?\s{0,8}(?:and|or|to|through|,|&)?\s{1,8}"),
         ago_after=re.compile(rf"\s{{1,8}}{whole(strings(calendar, 'ago'))}", re.IGNORECASE),
         count_before=re.compile(rf"(?<![\w-])(?P<count>\d{{1,3}}|{alternation(counts)})\s{{1,8}}$", re.IGNORECASE),
         ordinal_before=re.compile(rf"(?<![\w-])(?P<ordinal>{alternation(integers(numbers, 'ordinals'))})[\s-]{{1,8}}$", re.IGNORECASE),
-        of_year_after=re.compile(rf",?\s{{1,8}}(?:of\s{{1,8}}|in\s{{1,8}})?(?:(?P<year>{_YEAR})(?!\d)|(?P<direction>{alternation(directions)})\s{{1,8}}year\b)", re.IGNORECASE),
+        of_year_after=re.compile(
+            rf",?\s{{1,8}}(?:of\s{{1,8}}|in\s{{1,8}})?(?:(?P<year>{_YEAR})(?!\d)|(?P<direction>{alternation(directions)})\s{{1,8}}year\b)",
+            re.IGNORECASE,
+        ),
         limit_after=re.compile(rf"\s{{1,8}}{whole(strings(language, 'roles', 'limit_after'))}"),
         published=re.compile(whole(strings(calendar, "published")), re.IGNORECASE),
         roles=_roles(section(language, "roles")),
@@ -177,9 +187,12 @@ def _trigger(calendar: Mapping[str, Any], month: str, weekday: str, units: Mappi
 
 def _roles(roles: Mapping[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Compile the words before a date, in the order tried: telling binds closer than a preposition."""
-    between = r"(?:\s{1,8}(?:the|a|an|this|its|critical|key|late|early|about|around|[a-z]{3,12})){0,2}"
+    between = r"(?:\s{1,8}(?:the|a|an|this|its|critical|key|late|early|about|around|(?-i:[a-z]{3,12}))){0,2}"
     telling = rf"\b{whole(strings(roles, 'statement'))}(?:\s{{1,8}}{whole(strings(roles, 'statement_places'))})?,?(?:\s{{1,8}}(?:late|early))?(?P<preposition>\s{{1,8}}(?:on|in))?\s{{1,8}}(?:the\s{{1,8}})?$"
-    plain = {role: rf"(?<![\w-]){alternation(strings(roles, role))}(?:\s{{1,8}}(?:the|late|early|mid|about|around))?\s{{1,8}}$" for role in ("limit", "origin", "event")}
+    plain = {
+        role: rf"(?<![\w-]){alternation(strings(roles, role))}(?:\s{{1,8}}(?:the|late|early|mid|about|around))?\s{{1,8}}$"
+        for role in ("limit", "origin", "event")
+    }
     loose = rf"(?<![\w-]){alternation(('before', 'by', 'until'))}{between}\s{{1,8}}$"
     patterns = (("statement", telling), *plain.items(), ("limit", loose))
     return tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in patterns)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from publisher.domain import Domain
+from publisher.extract.anchors import find_anchor
 from publisher.extract.attach import Setting
-from publisher.extract.calendar import find_anchor
 from publisher.extract.claims import ClaimMaker
 from publisher.extract.discourse import Discourse
 from publisher.extract.drafts import Draft

@@ -16,10 +16,10 @@ from typing import Any, Final
 from publisher.extract.wordlists import GAP, alternation, integers, section, strings, whole
 from publisher.model import Span
 
-DASH: Final = r"(?:-|–|—|‑)"
+DASH: Final = r"(?:-|–|—|\u2011)"
 DIGITS: Final = r"(?:\d{1,3}(?:,\d{2,3}){1,6}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
 _REACH: Final = 56
-_TRIM: Final = " -‑\n\r\t\u00a0"
+_TRIM: Final = " -\u2011\n\r\t\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,19 @@ def compile_figures(language: Mapping[str, Any]) -> FigureWords:
     magnitudes = integers(language, "numbers", "magnitudes")
     letters = strings(language, "numbers", "magnitude_letters")
     words = [word for word in magnitudes if word not in letters]
-    compound = {f"{one} {two}": magnitudes[one] + magnitudes[two] for one in words for two in words if magnitudes[one] in (2, 3) and len(one) > 1 < len(two)}
+    compound = {
+        f"{one} {two}": magnitudes[one] + magnitudes[two]
+        for one in words
+        for two in words
+        if magnitudes[one] in (2, 3) and len(one) > 1 < len(two)
+    }
     before, after = section(language, "qualifiers", "before"), section(language, "qualifiers", "after")
     rates = section(language, "rates")
     return FigureWords(
         numbers=numbers,
         magnitudes={**magnitudes, **compound},
         number=rf"(?:{DIGITS}|(?i:{alternation(numbers)}))",
-        magnitude=rf"(?:(?:{GAP}|-|‑)?(?i:{whole([*words, *compound])})|(?<=\d)(?i:{alternation(letters)})(?![\w'’]))",
+        magnitude=rf"(?:(?:{GAP}|-|\u2011)?(?i:{whole([*words, *compound])})|(?<=\d)(?i:{alternation(letters)})(?![\w'’]))",
         link=rf"\s{{0,8}}(?:{DASH}|{whole(strings(language, 'numbers', 'range'))})\s{{0,8}}",
         before=tuple((name, _leading(strings(before, name))) for name in before),
         after=tuple((name, re.compile(rf"(?:\s{{0,8}}|,\s){whole(strings(after, name))}", re.IGNORECASE)) for name in after),

@@ -86,7 +86,7 @@ def compile_quantities(language: Mapping[str, Any]) -> QuantityWords:
         yearly=frozenset(strings(quantities, "yearly")),
         articles=frozenset(strings(quantities, "articles")),
         before=re.compile(
-            rf"(?<![\w.,$€£¥₹/-])(?P<one>{figures.number})(?P<unit>{figures.magnitude})?(?:-?{figures.link}(?P<two>{figures.number})(?P<unit2>{figures.magnitude})?)?(?:{GAP}|-|‑)?$"
+            rf"(?<![\w.,$€£¥₹/-])(?P<one>{figures.number})(?P<unit>{figures.magnitude})?(?:-?{figures.link}(?P<two>{figures.number})(?P<unit2>{figures.magnitude})?)?(?:{GAP}|-|\u2011)?$"
         ),
         duration_lead=re.compile(rf"(?<![\w-]){alternation(strings(quantities, 'duration_leads'))}{GAP}$", re.IGNORECASE),
         not_duration=re.compile(rf"(?:{GAP}|-)?{whole(strings(quantities, 'not_durations'))}"),
@@ -124,8 +124,13 @@ def _quantity(text: str, match: re.Match[str], span: Span, words: QuantityWords)
     if figure is None or (kind is QuantityKind.DURATION and words.not_duration.match(text, match.end(), span.end)):
         return None
     factor = Decimal(_YEARS_OF_DECADE) if code == "decade" else Decimal(1)
-    one, two = (words.figures.value(figure[name], figure[unit]) if figure[name] else None for name, unit in (("one", "unit"), ("two", "unit2")))
-    if one is None or (figure["one"].lower() in words.articles and not (kind is QuantityKind.DURATION and words.duration_lead.search(text[start : start + figure.start()]))):
+    one, two = (
+        words.figures.value(figure[name], figure[unit]) if figure[name] else None for name, unit in (("one", "unit"), ("two", "unit2"))
+    )
+    if one is None or (
+        figure["one"].lower() in words.articles
+        and not (kind is QuantityKind.DURATION and words.duration_lead.search(text[start : start + figure.start()]))
+    ):
         return None
     if two is not None and figure["unit2"] and not figure["unit"]:
         one = words.figures.value(figure["one"], figure["unit2"]) or one

@@ -33,6 +33,7 @@ _TOKEN: Final = re.compile(r"[^\s(\[\"“‘]{1,40}$")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SHORTEST_GLUED: Final = 4
 _SHORTEST_TOKEN: Final = 2
+_LONGEST_NUMBER: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ def compile_sentences(language: Mapping[str, Any]) -> SentenceWords:
 
 
 def find_paragraphs(text: str, span: Span | None = None) -> list[Span]:
-    """Return the paragraphs of a text in order: trimmed, not empty, wrapped lines joined.
+    r"""Return the paragraphs of a text in order: trimmed, not empty, wrapped lines joined.
 
-    >>> find_paragraphs("Title\\n\\nOne line.\\nAnother line.")
+    >>> find_paragraphs("Title\n\nOne line.\nAnother line.")
     [Span(start=0, end=5), Span(start=7, end=16), Span(start=17, end=30)]
     """
     span = span or Span(0, len(text))
@@ -131,7 +132,9 @@ def _continues(text: str, current: Span, line: Span, *, is_wrapped: bool) -> boo
 def _hangs(text: str, current: Span, line: Span) -> bool:
     """Tell whether a line stands below the words of a list item, indented as they are."""
     bullet = _BULLET.match(text, current.start, current.end)
-    return bullet is not None and _column(text, line.start) == _column(text, current.start) + bullet.end() - bullet.start() + _blanks(text, bullet.end())
+    return bullet is not None and _column(text, line.start) == _column(text, current.start) + bullet.end() - bullet.start() + _blanks(
+        text, bullet.end()
+    )
 
 
 def _column(text: str, at: int) -> int:
@@ -180,10 +183,13 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int, words:
     token = _token_before(text, start, match.start())
     if following == match.end() and not _is_glued(text, token, following, words):
         return False
-    first = text[_skip(text, following, end, _QUOTES)] if _skip(text, following, end, _QUOTES) < end else text[following]
+    at = _skip(text, following, end, _QUOTES)
+    first = text[at] if at < end else text[following]
     if text[match.start()] != ".":
         return not first.islower()
-    return not first.islower() and not _is_abbreviation(text, token, match, following, start, words)
+    if first.islower() or _is_list_number(text, token, start, match.start()):
+        return False
+    return not _is_abbreviation(text, token, match, following, words)
 
 
 def _token_before(text: str, start: int, stop: int) -> str:
@@ -200,10 +206,15 @@ def _is_glued(text: str, token: str, following: int, words: SentenceWords) -> bo
     if opener is not None and text[opener.end() : opener.end() + 1].isspace():
         return True
     word = _WORD.match(text, at)
-    return word is not None and len(word.group()) >= _SHORTEST_GLUED and "." not in token and text[word.end() : word.end() + 1] not in {".", "@", "/"}
+    return (
+        word is not None
+        and len(word.group()) >= _SHORTEST_GLUED
+        and "." not in token
+        and text[word.end() : word.end() + 1] not in {".", "@", "/"}
+    )
 
 
-def _is_abbreviation(text: str, token: str, match: re.Match[str], following: int, start: int, words: SentenceWords) -> bool:
+def _is_abbreviation(text: str, token: str, match: re.Match[str], following: int, words: SentenceWords) -> bool:
     bare = token.lstrip("-–—/").rpartition("-")[2] if token not in words.titles else token
     if match.end() - match.start() > 1 and text[match.start() + 1] not in ")]":
         return False
@@ -211,15 +222,18 @@ def _is_abbreviation(text: str, token: str, match: re.Match[str], following: int
         return True
     if text[following].isdigit() and bare in words.before_number:
         return True
-    if _is_list_number(text, bare, start, match.start()):
-        return True
     is_initial = len(bare) == 1 and bare.isupper()
     return (is_initial or bare in words.abbreviations) and not words.opener.match(text, following)
 
 
 def _is_list_number(text: str, token: str, start: int, stop: int) -> bool:
     """Tell whether the token stands alone at the head of the sentence, as the number of a list item does."""
-    return len(token) <= 3 and token.isalnum() and (token.isdigit() or len(token) == 1) and not text[start:stop].replace(token, "", 1).strip(" \t\n-*•#>")
+    return (
+        len(token) <= _LONGEST_NUMBER
+        and token.isalnum()
+        and (token.isdigit() or len(token) == 1)
+        and not text[start:stop].replace(token, "", 1).strip(" \t\n-*•#>")
+    )
 
 
 def _skip(text: str, at: int, end: int, more: str = "") -> int:

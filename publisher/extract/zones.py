@@ -20,20 +20,21 @@ from enum import StrEnum
 from typing import Any, Final
 
 from publisher.extract.datelines import DatelineWords, compile_datelines, find_dateline
+from publisher.extract.duplicates import Seen, alike, normal_words
 from publisher.extract.sentences import SentenceWords, compile_sentences, find_paragraphs, split_sentences
 from publisher.extract.wordlists import alternation, integers, section, strings
 from publisher.model import Span
 
 _HEAD: Final = 480
+_OPENING: Final = 2
+_LIKE_TITLE: Final = 0.4
 _MARKUP: Final = re.compile(r"[\s#>*_~=|]{0,40}(?:[-•·●▪‣–—+]\s{1,8})?[*_\[]{0,3}")
 _ITEM: Final = re.compile(r"\s{0,40}(?:[-*•·●▪‣–—+]\s|\d{1,3}[.)]\s|\([a-z\d]{1,3}\)\s)")
 _HASHES: Final = re.compile(r"#{1,6}\s|\*\*[^*\n]{1,160}\*\*:?$")
-_WORD: Final = re.compile(r"\w+(?:['’.,]\w+)*")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _CLOSERS: Final = "\"'”’»)]*_ \t"
 _FINAL: Final = (".", "!", "?", "。", "…")
 _CUT: Final = ("...", "…", "[…]", "[...]")
-_PREFIX_WORDS: Final = 12
 
 
 class Kind(StrEnum):
@@ -200,7 +201,12 @@ def _open_section(text: str, paragraph: Span, mark: _Mark, walk: _Walk, words: Z
     return walk.section or _FURNITURE.get(mark)
 
 
-_FURNITURE: Final[Mapping[_Mark, Kind]] = {_Mark.META: Kind.META, _Mark.CAPTION: Kind.CAPTION, _Mark.UI: Kind.UI, _Mark.CONTACT: Kind.BOILERPLATE}
+_FURNITURE: Final[Mapping[_Mark, Kind]] = {
+    _Mark.META: Kind.META,
+    _Mark.CAPTION: Kind.CAPTION,
+    _Mark.UI: Kind.UI,
+    _Mark.CONTACT: Kind.BOILERPLATE,
+}
 
 
 def _mark(text: str, paragraph: Span, words: ZoneWords) -> _Mark:
@@ -249,7 +255,12 @@ def _short_kind(text: str, paragraph: Span, words: ZoneWords) -> Kind:
 def _take_body(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> None:
     """Add a paragraph of the body, its dateline cut off."""
     start = paragraph.start
-    dateline = find_dateline(text, Span(start, paragraph.end), words.datelines, is_opening=walk.bodies < 2 or (walk.dateline != "" and text.startswith(walk.dateline, start)))
+    dateline = find_dateline(
+        text,
+        Span(start, paragraph.end),
+        words.datelines,
+        is_opening=walk.bodies < _OPENING or (walk.dateline != "" and text.startswith(walk.dateline, start)),
+    )
     if dateline is not None:
         walk.dateline = walk.dateline or text[start : dateline.end]
         walk.zones.append(Zone(Span(start, dateline.start), Kind.META))
@@ -272,25 +283,17 @@ def _settle_candidates(text: str, title: str | None, candidates: Sequence[Span],
 
 def _choose_title(text: str, title: str | None, candidates: Sequence[Span], words: ZoneWords) -> Span | None:
     if title:
-        wanted = set(_normal(title))
-        scored = [(_alike(wanted, set(_normal(text[span.slice]))), -span.start, span) for span in candidates]
+        wanted = set(normal_words(title))
+        scored = [(alike(wanted, set(normal_words(text[span.slice]))), -span.start, span) for span in candidates]
         best = max(scored, default=(0.0, 0, None))
-        if best[0] >= 0.4:
+        if best[0] >= _LIKE_TITLE:
             return best[2]
     return next((span for span in candidates if _count(text, span) >= words.sizes["title"]), None)
 
 
-def _alike(left: set[str], right: set[str]) -> float:
-    return len(left & right) / len(left | right) if left and right else 0.0
-
-
-def _normal(words: str) -> list[str]:
-    return _WORD.findall(words.casefold())
-
-
 def _mark_duplicates(text: str, zones: Sequence[Zone], words: ZoneWords) -> Iterator[Zone]:
     """Yield the zones with every sentence that stood before cut out as a duplicate."""
-    seen = _Seen()
+    seen = Seen()
     for one in zones:
         if one.kind is Kind.BODY:
             yield from _cut_duplicates(text, one, seen, words)
@@ -300,7 +303,7 @@ def _mark_duplicates(text: str, zones: Sequence[Zone], words: ZoneWords) -> Iter
             yield one
 
 
-def _cut_duplicates(text: str, body: Zone, seen: "_Seen", words: ZoneWords) -> Iterator[Zone]:
+def _cut_duplicates(text: str, body: Zone, seen: Seen, words: ZoneWords) -> Iterator[Zone]:
     """Yield a body zone cut into what is new and what stood before."""
     start, end, kind = body.span.start, body.span.start, Kind.BODY
     for sentence in split_sentences(text, body.span, words.sentences):
@@ -315,21 +318,4 @@ def _cut_duplicates(text: str, body: Zone, seen: "_Seen", words: ZoneWords) -> I
 
 def _key(text: str, span: Span, words: ZoneWords) -> tuple[str, ...]:
     opener = words.opener.match(text, span.start, span.end)
-    return tuple(_normal(text[opener.end() if opener else span.start : span.end]))
-
-
-@dataclass(slots=True)
-class _Seen:
-    """The sentences that stood before: whole, and by their first words for those that differ in a few."""
-
-    whole: set[tuple[str, ...]] = field(default_factory=set)
-    begun: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
-
-    def add(self, key: tuple[str, ...]) -> bool:
-        """Tell whether these words stood before, then keep them."""
-        is_known = key in self.whole
-        self.whole.add(key)
-        if is_known or len(key) < _PREFIX_WORDS:
-            return is_known
-        first = self.begun.setdefault(key[:_PREFIX_WORDS], set(key))
-        return first is not None and first != set(key) and _alike(first, set(key)) >= 0.75
+    return tuple(normal_words(text[opener.end() if opener else span.start : span.end]))

@@ -10,31 +10,24 @@ Signatures::
 One walk over the paragraphs: what is furniture by its own words (``mappings/zones.yml``), what is prose by its shape, and what
 both mean by where they stand. A dateline, a byline or a prefix of the page is cut off the paragraph that begins with it.
 Sentences that stood before are duplicates: evidence is taken at the first place.
-Neighbours: ``sentences`` cuts, ``calendar`` looks for the day of publication in the META zones.
+Neighbours: ``sentences`` cuts, ``anchors`` looks for the day of publication in the META zones.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from publisher.extract.datelines import DatelineWords, compile_datelines, find_dateline
+from publisher.extract.datelines import find_dateline
 from publisher.extract.duplicates import Seen, alike, normal_words
-from publisher.extract.sentences import SentenceWords, compile_sentences, find_paragraphs, split_sentences
-from publisher.extract.wordlists import alternation, integers, section, strings
+from publisher.extract.sentences import find_paragraphs, split_sentences
+from publisher.extract.zonemarks import Mark, ZoneWords, compile_zones, count_words, is_heading, mark_of
 from publisher.model import Span
 
-_HEAD: Final = 480
+__all__ = ["Kind", "Zone", "ZoneWords", "compile_zones", "zone"]
+
 _OPENING: Final = 2
 _LIKE_TITLE: Final = 0.4
-_MARKUP: Final = re.compile(r"[\s#>*_~=|]{0,40}(?:[-•·●▪‣–—+]\s{1,8})?[*_\[]{0,3}")
-_ITEM: Final = re.compile(r"\s{0,40}(?:[-*•·●▪‣–—+]\s|\d{1,3}[.)]\s|\([a-z\d]{1,3}\)\s)")
-_HASHES: Final = re.compile(r"#{1,6}\s|\*\*[^*\n]{1,160}\*\*:?$")
-_LETTER: Final = re.compile(r"[^\W\d_]")
-_CLOSERS: Final = "\"'”’»)]*_ \t"
-_FINAL: Final = (".", "!", "?", "。", "…")
-_CUT: Final = ("...", "…", "[…]", "[...]")
 
 
 class Kind(StrEnum):
@@ -63,69 +56,6 @@ class Zone:
     def is_news(self) -> bool:
         """Tell whether the article itself speaks here, so that claims may rest on it."""
         return self.kind in (Kind.BODY, Kind.TITLE)
-
-
-class _Mark(StrEnum):
-    """What a paragraph is by its own words and shape, before its place is known."""
-
-    TAIL = "tail"
-    BOILERPLATE = "boilerplate"
-    CONTACT = "contact"
-    PROMO = "promo"
-    UI = "ui"
-    META = "meta"
-    CAPTION = "caption"
-    PROSE = "prose"
-    CUT = "cut"
-    ITEM = "item"
-    SHORT = "short"
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneWords:
-    """The compiled marks of ``mappings/zones.yml``, with the words that cut sentences and datelines."""
-
-    marks: tuple[tuple[_Mark, re.Pattern[str]], ...]
-    caption: re.Pattern[str]
-    prefix: re.Pattern[str]
-    opener: re.Pattern[str]
-    sizes: dict[str, int]
-    sentences: SentenceWords
-    datelines: DatelineWords
-
-
-def compile_zones(zones: Mapping[str, Any], language: Mapping[str, Any]) -> ZoneWords:
-    """Compile the zone marks, with the sentence and month words of a language.
-
-    Raises:
-        DomainError: D103 when a list is missing.
-
-    """
-    return ZoneWords(
-        marks=(
-            (_Mark.META, _heads(strings(zones, "meta", "heads"))),
-            (_Mark.CAPTION, _heads(strings(zones, "captions", "heads"))),
-            (_Mark.TAIL, _heads((*strings(zones, "tail", "heads"), *_lines(strings(zones, "tail", "lines"))))),
-            (_Mark.UI, _heads(strings(zones, "ui", "heads"))),
-            (_Mark.BOILERPLATE, _heads(strings(zones, "boilerplate", "heads"))),
-            (_Mark.CONTACT, _heads(strings(zones, "boilerplate", "contacts"))),
-            (_Mark.PROMO, _heads(strings(zones, "promo"))),
-        ),
-        caption=re.compile("|".join(strings(zones, "captions", "ends")), re.IGNORECASE),
-        prefix=re.compile(r"\s{0,8}(?:" + "|".join(strings(zones, "prefixes")) + r")\s{0,4}"),
-        opener=re.compile(alternation(strings(zones, "openers")) + r",?\s{1,4}"),
-        sizes=integers(zones, "sizes"),
-        sentences=compile_sentences(language),
-        datelines=compile_datelines(section(zones, "dateline"), section(language, "calendar")),
-    )
-
-
-def _heads(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(patterns) + ")", re.IGNORECASE)
-
-
-def _lines(patterns: Sequence[str]) -> Iterator[str]:
-    return (f"(?:{pattern}) ?[:!.]?$" for pattern in patterns)
 
 
 @dataclass(slots=True)
@@ -169,87 +99,44 @@ def _take(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> None:
         paragraph = Span(prefix.end(), paragraph.end)
     if paragraph.start == paragraph.end:
         return
-    mark = _mark(text, paragraph, words)
+    mark = mark_of(text, paragraph, words)
     kind = _open_section(text, paragraph, mark, walk, words)
     if kind is not None:
         walk.zones.append(Zone(paragraph, kind))
-    elif mark in (_Mark.PROSE, _Mark.ITEM) and (walk.bodies or mark is _Mark.PROSE):
+    elif mark in (Mark.PROSE, Mark.ITEM) and (walk.bodies or mark is Mark.PROSE):
         _take_body(text, paragraph, walk, words)
-    elif mark is _Mark.CUT:
+    elif mark is Mark.CUT:
         walk.zones.append(Zone(paragraph, Kind.TEASER))
-    elif walk.bodies and _count(text, paragraph) >= words.sizes["unended"]:
+    elif walk.bodies and count_words(text, paragraph) >= words.sizes["unended"]:
         _take_body(text, paragraph, walk, words)
     elif walk.bodies:
-        walk.zones.append(Zone(paragraph, _short_kind(text, paragraph, words)))
+        walk.zones.append(Zone(paragraph, Kind.HEADING if is_heading(text, paragraph, words) else Kind.TEASER))
     else:
         walk.candidates.append(paragraph)
 
 
-def _open_section(text: str, paragraph: Span, mark: _Mark, walk: _Walk, words: ZoneWords) -> Kind | None:
+def _open_section(text: str, paragraph: Span, mark: Mark, walk: _Walk, words: ZoneWords) -> Kind | None:
     """Return the zone of a paragraph that is furniture, by its mark or by the section it stands in; None when it is neither."""
-    if walk.section is Kind.UI and mark is _Mark.PROSE and _count(text, paragraph) >= words.sizes["promo_ends"]:
+    if walk.section is Kind.UI and mark is Mark.PROSE and count_words(text, paragraph) >= words.sizes["promo_ends"]:
         walk.section = None
-    if mark is _Mark.TAIL:
+    if mark is Mark.TAIL:
         walk.section = Kind.TAIL if walk.bodies else walk.section
         return walk.section or Kind.UI
     if walk.section is Kind.TAIL:
         return Kind.TAIL
-    if walk.bodies and (mark is _Mark.BOILERPLATE or (mark is _Mark.CONTACT and _count(text, paragraph) <= words.sizes["heading"])):
+    if walk.bodies and (mark is Mark.BOILERPLATE or (mark is Mark.CONTACT and count_words(text, paragraph) <= words.sizes["heading"])):
         walk.section = Kind.BOILERPLATE
-    if mark is _Mark.PROMO:
+    if mark is Mark.PROMO:
         walk.section = walk.section or Kind.UI
     return walk.section or _FURNITURE.get(mark)
 
 
-_FURNITURE: Final[Mapping[_Mark, Kind]] = {
-    _Mark.META: Kind.META,
-    _Mark.CAPTION: Kind.CAPTION,
-    _Mark.UI: Kind.UI,
-    _Mark.CONTACT: Kind.BOILERPLATE,
+_FURNITURE: Final[Mapping[Mark, Kind]] = {
+    Mark.META: Kind.META,
+    Mark.CAPTION: Kind.CAPTION,
+    Mark.UI: Kind.UI,
+    Mark.CONTACT: Kind.BOILERPLATE,
 }
-
-
-def _mark(text: str, paragraph: Span, words: ZoneWords) -> _Mark:
-    """Name what a paragraph is by its own words, else by its shape."""
-    begin = _MARKUP.match(text, paragraph.start, paragraph.end)
-    start = begin.end() if begin else paragraph.start
-    head = text[start : min(paragraph.end, start + _HEAD)].rstrip(_CLOSERS if text[paragraph.end - 1] in "*_" else " ")
-    if not _LETTER.search(head):
-        return _Mark.META if re.search(r"\d[-./]\d", head) else _Mark.UI
-    for mark, pattern in words.marks:
-        if pattern.match(head):
-            return mark
-    if words.caption.search(text, max(paragraph.start, paragraph.end - 120), paragraph.end):
-        return _Mark.CAPTION
-    if _count(text, paragraph) <= words.sizes["dates"] and not head.endswith(_FINAL) and words.datelines.is_date(head):
-        return _Mark.META
-    return _shape(text, paragraph, words)
-
-
-def _shape(text: str, paragraph: Span, words: ZoneWords) -> _Mark:
-    """Tell prose from a short line by length and final punctuation."""
-    count = _count(text, paragraph)
-    if count >= words.sizes["long"]:
-        return _Mark.PROSE
-    last = text[max(paragraph.start, paragraph.end - 12) : paragraph.end].rstrip(_CLOSERS)
-    if last.endswith(_CUT) or text.endswith(_CUT, paragraph.start, paragraph.end):
-        return _Mark.CUT
-    if last.endswith((*_FINAL, ":", ";")) and count >= words.sizes["body"]:
-        return _Mark.PROSE
-    if _ITEM.match(text, paragraph.start, paragraph.end) or last.endswith((".", ";")):
-        return _Mark.ITEM
-    return _Mark.SHORT
-
-
-def _count(text: str, span: Span) -> int:
-    return text.count(" ", span.start, span.end) + 1
-
-
-def _short_kind(text: str, paragraph: Span, words: ZoneWords) -> Kind:
-    """Tell a sub-heading of this text from the headline of another, by length."""
-    if _HASHES.match(text, paragraph.start, paragraph.end) or _count(text, paragraph) <= words.sizes["heading"]:
-        return Kind.HEADING
-    return Kind.TEASER
 
 
 def _take_body(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> None:
@@ -275,7 +162,7 @@ def _settle_candidates(text: str, title: str | None, candidates: Sequence[Span],
     for candidate in candidates:
         if candidate == chosen:
             yield Zone(candidate, Kind.TITLE)
-        elif chosen is not None and candidate > chosen and _count(text, candidate) >= words.sizes["heading"]:
+        elif chosen is not None and candidate > chosen and count_words(text, candidate) >= words.sizes["heading"]:
             yield Zone(candidate, Kind.HEADING)
         else:
             yield Zone(candidate, Kind.UI)
@@ -288,7 +175,7 @@ def _choose_title(text: str, title: str | None, candidates: Sequence[Span], word
         best = max(scored, default=(0.0, 0, None))
         if best[0] >= _LIKE_TITLE:
             return best[2]
-    return next((span for span in candidates if _count(text, span) >= words.sizes["title"]), None)
+    return next((span for span in candidates if count_words(text, span) >= words.sizes["title"]), None)
 
 
 def _mark_duplicates(text: str, zones: Sequence[Zone], words: ZoneWords) -> Iterator[Zone]:

@@ -79,7 +79,7 @@ def _units(sentence: Sentence, mentions: Sequence[Mention], words: MaskWords) ->
         stop = mention.start if mention else len(sentence.text)
         units.extend(Unit(at + t.start, at + t.end, "", t.text) for t in tokenize(sentence.text[at:stop]))
         if mention:
-            code = _capital(units, words) if mention.kind == "capital" else CODES[mention.kind]
+            code = _capital(units, words) if mention.kind == "capital" else CODES.get(mention.kind, "C")  # a concept of any scheme
             units.append(Unit(mention.start, mention.end, code, sentence.text[mention.start : mention.end], (mention,)))
             at = mention.end
     return units

@@ -52,7 +52,7 @@ class Annotator:
         self.states = {s for s, types in domain.types.items() if (s, domain.namespace.ofState) and s in domain.objects(s, domain.namespace.ofState)}
         self.capitals = {o for s in self.states for o in domain.objects(s, domain.namespace.capital)}
         verbs = {word.lower() for spec in domain.mappings["lexicon/words"]["verbs"].values() for word in spec["words"]}
-        single = {t.lower().rstrip(".") for t in self.words.titles if " " not in t} - {"general"}
+        single = set(domain.mappings["lexicon/names"]["person"]["breakers"])
         forms = {w for label in self.forms.classes for w in label.split()} - {"plan", "work", "of"}
         self._breakers = frozenset(single)
         self._ministers = re.compile(r" (?:" + "|".join(domain.mappings["lexicon/names"]["person"]["ministers"]) + r")\b", re.IGNORECASE)
@@ -65,7 +65,10 @@ class Annotator:
         registry = Registry()
         for sentence in sentences:
             finds, tokens = self.lexicon.find(sentence.text), tokenize(sentence.text)
+            headline = is_title_case(tokens)
             for name in self._names(sentence.text, tokens, finds):
+                if headline:
+                    continue
                 self._enter(sentence.text, name, finds, registry)
             for find in finds:
                 if find.entries[0].kind == "agent" and find.entries[0].iri not in self.states:
@@ -159,6 +162,9 @@ class Annotator:
             return None
         if re.match(r"(?:Government|Republic|State|Kingdom|Commonwealth|Union) of ", run.text) and inside and inside[-1].end == end:
             return None
+        tail = inside[-1] if inside else None
+        if tail and tail.end == end and tail.start > start and len(rest) == 1 and rest[0].text.isupper() and any(e.kind == "agent" and e.iri not in self.states for e in tail.entries):
+            return None
         holder = self.titles.holder(text, run, tokens) if run.kind == "name" else None
         if holder is not None:
             left, right = min(holder.office_start, start), max(holder.office_end, end)
@@ -183,6 +189,8 @@ class Annotator:
         """Return the mentions of one sentence in order, none overlapping; ``text`` is the article's."""
         finds, tokens = self.lexicon.find(sentence.text), tokenize(sentence.text)
         names = self._names(sentence.text, tokens, finds)
+        if is_title_case(tokens):
+            names = [known for name in names if (known := _known_part(name, registry)) is not None]
         mentions = [
             *(Mention(*sentence.local(d.span), "date", (d,)) for d in find_dates(text, sentence.span, self.dates)),
             *(Mention(*sentence.local(a.span), "amount", (a,)) for a in find_amounts(text, sentence.span, self.amounts)),
@@ -226,6 +234,16 @@ class Annotator:
             if re.fullmatch(r",? ?(?:and |or |as well as |& )?,? ?|-", between):
                 return True
         return re.match(self.domain.mappings["lexicon/context"][kind]["after"], text[find.end :]) is not None or re.search(self.domain.mappings["lexicon/context"][kind]["before"] + "$", text[: find.start]) is not None
+
+
+def _known_part(name: Name, registry: Registry) -> Name | None:
+    """Of a run of headline capitals, take the longest beginning that the body of the article knows as a name."""
+    words = name.text.split(" ")
+    for length in range(len(words), 0, -1):
+        part = " ".join(words[:length])
+        if part in registry.aliases or part in registry.people or (length < len(words) or len(words) == 1) and part in registry.surnames:
+            return Name(name.start, name.start + len(part), "name" if name.what == "organisation" else name.what, part, name.kind, name.office, name.left, name.right)
+    return None
 
 
 def _widen(text: str, left: int, finds: Sequence[Find]) -> int:

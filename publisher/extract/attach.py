@@ -28,6 +28,7 @@ class AttachWords:
     saying: re.Pattern[str]
     place_verb: re.Pattern[str]
     no_money: re.Pattern[str]
+    no_money_after: re.Pattern[str]
     occasion: re.Pattern[str]
     dated_verbs: frozenset[str]
 
@@ -45,6 +46,7 @@ def compile_attach(domain: Domain) -> AttachWords:
         saying=re.compile(rf" (?:{any_of('sayings')})(?= )"),
         place_verb=re.compile(words["place-after"] + "$"),
         no_money=re.compile(words["no-money"] + " $"),
+        no_money_after=re.compile(words["no-money-after"]),
         occasion=re.compile(words["occasion"]),
         dated_verbs=frozenset(words["dated-verbs"]),
     )
@@ -63,13 +65,25 @@ class Setting:
 def details(mask: Mask, mentions: Sequence[Mention], telling: Telling, number: int, until: int, setting: Setting) -> Iterator[Fact]:
     """Yield the facts that a sentence states beside the parties of one telling; ``until`` is where the next one begins."""
     end = _clause_end(mask, telling, until, setting.words)
-    start = telling.start if telling.unit is None else min(telling.start, mask.starts[mask.units.index(telling.unit)])
+    start = telling.start if telling.unit is None else min(telling.start, _phrase_start(mask, mask.units.index(telling.unit)))
     region = [(u, at) for u, at in zip(mask.units, mask.starts, strict=True) if start <= at < end]
     yield from _concepts(mask, region, telling, number, setting)
     yield from _amounts(mask, mentions, region, telling, number, setting)
     if telling.verb in setting.words.dated_verbs and telling.certainty.is_fact:
         yield from _dates(mask, telling, number, setting)
         yield from _places(mask, telling, number, setting)
+
+
+def _phrase_start(mask: Mask, index: int) -> int:
+    """Return where the noun phrase of a form begins: "a $24 million lithium deal"."""
+    first = index
+    while first > 0 and index - first < _PHRASE and (mask.units[first - 1].code in {"M", "C", "S"} or (not mask.units[first - 1].code and mask.units[first - 1].text.isalpha() and mask.units[first - 1].text.lower() not in _EDGES)):
+        first -= 1
+    return mask.starts[first]
+
+
+_PHRASE = 5
+_EDGES = frozenset({"a", "an", "the", "of", "with", "on", "for", "to", "by", "in", "and", "its", "their", "this", "that"})
 
 
 def _clause_end(mask: Mask, telling: Telling, until: int, words: AttachWords) -> int:
@@ -109,7 +123,7 @@ def _amounts(mask: Mask, mentions: Sequence[Mention], region: Sequence[tuple[Uni
             continue
         amount = cast("Amount", mention.value)
         before = mask.sentence.text[max(0, mention.start - 50) : mention.start].lower()
-        if (mention.start in inside and not setting.words.no_money.search(before) and amount.rate is None) or (amount.converts and taken):
+        if (mention.start in inside and not setting.words.no_money.search(before) and not setting.words.no_money_after.match(mask.sentence.text[mention.end :].lower()) and amount.rate is None) or (amount.converts and taken):
             taken = True
             if amount.value is not None:
                 yield _fact(slot.name, amount, telling, number, mask, mention)

@@ -1,5 +1,6 @@
 """Reading an article sentence by sentence: which statement speaks of which record."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -30,25 +31,33 @@ class Discourse:
     organisation: Agent | None = None
     state: Agent | None = None
     protagonist: Agent | None = None
+    together: list[Agent] = field(default_factory=list)
+    named: list[Agent] = field(default_factory=list)
+    listing: Draft | None = None
 
     def read(self, sentences: Sequence[tuple[Sentence, str]]) -> list[Draft]:
         """Read all sentences, each with the kind of its zone; return the drafts in the order they were first told."""
         for number, (sentence, zone) in enumerate(sentences):
             mentions = self.kit.annotator.annotate(self.text, sentence, self.registry)
             self._read_sentence(number, sentence, zone, mentions)
-            self._remember(mentions)
         return [draft for draft in self.drafts if self.kit.is_told(draft)]
 
     def _read_sentence(self, number: int, sentence: Sentence, zone: str, mentions: list[Mention]) -> None:
         mask = make_mask(sentence, mentions, self.kit.mask_words)
+        self._remember(mask)
         tellings = [t for t in find_tellings(mask, self.kit.frames, self.kit.statuses) if not t.is_open]
         starts = [t.start for t in tellings[1:]]
         for index, telling in enumerate(tellings):
             until = next((s for s in starts[index:] if s > telling.end), len(mask.text))
             for agents in self._split(telling, mentions):
-                self._tell(telling, agents, mask, mentions, number, until, zone)
+                for types in self._types(telling, mask):
+                    self._tell(telling, types, agents, mask, mentions, number, until, zone)
         if not tellings:
             self._refer(mask, mentions, number)
+        if sentence.text.rstrip().endswith(":"):
+            self.listing = self.focus() if tellings else None
+        elif not _ITEM.match(sentence.text):
+            self.listing = None
 
     def _split(self, telling: Telling, mentions: list[Mention]) -> list[list[tuple[Agent, Mention, bool]]]:
         """Return the parties of each record told: "two deals with A and B" are two."""
@@ -81,14 +90,21 @@ class Discourse:
             return [(person.agent, True)] if person and person.agent else []
         if mention.kind == "group":
             focus = self.focus()
-            return [(a, True) for a in (cast("Agent", v) for v in focus.values(self.kit.roles.party.name))] if focus else []
+            told = cast("list[Agent]", focus.values(self.kit.roles.party.name)) if focus else []
+            return [(agent, True) for agent in (told if len(told) > 1 else self.together)]
         if mention.kind in {"organisation", "subject"}:
+            if mention.values:
+                return [(agent, True) for agent in self._named_of(cast("Agent", mention.value))]
             before = [m for m in mentions if m.start < mention.start and m.kind == "agent" and not self.kit.is_state(m.value)]
             agent = cast("Agent", before[-1].value) if before and mention.kind == "subject" else (self.organisation if mention.kind == "subject" else self.protagonist or self.organisation)
             return [(agent, True)] if agent else []
         if mention.kind == "state" and self.state:
             return [(self.state, True)]
         return []
+
+    def _named_of(self, state: Agent) -> list[Agent]:
+        """Return the organisation of a state that the article named last: "the Japanese company"."""
+        return [a for a in reversed(self.named) if self.kit.home(a, self.registry) == state][:1]
 
     def _choose(self, mention: Mention) -> Agent:
         """Of several bodies of one name, take the one whose state the article speaks of."""
@@ -104,8 +120,7 @@ class Discourse:
         """Return the record that "the deal" would mean now: the one told last."""
         return max(self.drafts, key=lambda d: d.last, default=None)
 
-    def _tell(self, telling: Telling, agents: list[tuple[Agent, Mention, bool]], mask: Mask, mentions: list[Mention], number: int, until: int, zone: str) -> None:
-        types = self._types(telling, mask)
+    def _tell(self, telling: Telling, types: set[IRI], agents: list[tuple[Agent, Mention, bool]], mask: Mask, mentions: list[Mention], number: int, until: int, zone: str) -> None:
         sides = {self.kit.side(agent, self.registry) for agent, _, _ in agents}
         facts = list(details(mask, mentions, telling, number, until, self.setting))
         draft = self._find(telling, types, sides, facts, number)
@@ -116,29 +131,32 @@ class Discourse:
             self.drafts.append(draft)
         self._add(draft, telling, types, agents, facts, mask, number)
 
-    def _types(self, telling: Telling, mask: Mask) -> set[IRI]:
+    def _types(self, telling: Telling, mask: Mask) -> list[set[IRI]]:
+        """Return the classes of each record a telling speaks of: "investment and offtake agreements" are two records."""
         form_name = self.kit.roles.form.name
         if form_name in telling.sets:
-            return {cast("IRI", telling.sets[form_name])}
+            return [{cast("IRI", telling.sets[form_name])}]
         if telling.form is None:
-            return {self.kit.forms.base}
+            return [{self.kit.forms.base}]
         if telling.form.generic and not telling.form.definite:
-            return {self.kit.purpose(mask.sentence.text[max(0, telling.form.start - 160) :]) or telling.form.type}
-        return {telling.form.type}
+            return [{self.kit.purpose(mask.sentence.text[telling.form.start :]) or telling.form.type}]
+        return [{telling.form.type}, *({iri} for iri in telling.form.also)]
 
     def _is_enough(self, telling: Telling, agents: list[tuple[Agent, Mention, bool]]) -> bool:
         if not telling.has_verb and not self.kit.is_named(telling):
             return False
-        if telling.certainty in {Certainty.POSSIBLE, Certainty.DENIED}:
+        if telling.certainty in {Certainty.POSSIBLE, Certainty.DENIED} or telling.refers or (telling.has_verb and self.kit.status_of(telling) is None):
             return False
         if len({agent for agent, _, _ in agents}) >= 2:  # noqa: PLR2004 - an agreement has two sides
             return True
-        return bool(agents) and telling.form is not None and not telling.form.definite and telling.status in self.kit.done
+        return bool(agents) and telling.form is not None and not telling.form.definite and not telling.form.pointer and telling.form.count == 1 and telling.status in self.kit.done
 
     def _find(self, telling: Telling, types: set[IRI], sides: set[Agent], facts: Sequence[Fact], number: int) -> Draft | None:
         """Return the draft that a telling speaks of again, or None when it is a new one."""
         dates = {f.value for f in facts if self.kit.roles.date and f.slot == self.kit.roles.date.name}
         ranked = sorted(self.drafts, key=lambda d: -d.last)
+        if telling.form is None and telling.refers:
+            return next((d for d in ranked if sides <= d.sides), None)
         for draft in ranked:
             if not self.kit.choice.fits(types, set(cast("list[IRI]", draft.values(self.kit.roles.form.name)))) or not self.kit.dates_fit(dates, draft):
                 continue
@@ -159,7 +177,7 @@ class Discourse:
         roles = self.kit.roles
         unit = telling.unit
         whole = mask.sentence.original(unit.start, unit.end) if unit else mask.sentence.span
-        for iri in sorted(types, key=lambda t: t.value):
+        for iri in sorted(types, key=lambda t: t.value) if telling.has_verb and not telling.refers or not draft.values(roles.form.name) else ():
             draft.add(Fact(roles.form.name, iri, telling.certainty if telling.certainty.is_fact else Certainty.ASSERTED, number, whole, telling.rule))
         status = self.kit.status_of(telling)
         if roles.status and status is not None:
@@ -183,8 +201,11 @@ class Discourse:
 
     def _refer(self, mask: Mask, mentions: list[Mention], number: int) -> None:
         """Attach what a sentence about "the deal" adds, when no frame matched in it."""
+        if self.listing is not None and _ITEM.match(mask.sentence.text):
+            self._attach(self.listing, Telling(None, None, rule="list-item"), mask, mentions, number)
+            return
         forms = [cast("Form", m.value) for m in mentions if m.kind == "form"]
-        form = next((f for f in forms if f.definite), None)
+        form = next((f for f in forms if f.definite and not f.pointer), None)
         if form is None:
             return
         unit = next((u for u in mask.units if u.code == "F" and u.mentions[0].value == form), None)
@@ -195,20 +216,28 @@ class Discourse:
         modality = self.kit.statuses.modality(mask.text[at : at + _MODAL_REACH])
         certainty = Certainty(modality) if modality in {"possible", "denied"} else Certainty.ASSERTED
         telling = Telling(unit, form, rule="reference", start=at, end=at, certainty=certainty)
-        candidates[0].touch(number)
-        for fact in details(mask, mentions, telling, number, len(mask.text), self.setting):
-            candidates[0].add(fact)
+        self._attach(candidates[0], telling, mask, mentions, number)
 
-    def _remember(self, mentions: Sequence[Mention]) -> None:
-        for mention in mentions:
-            if mention.kind == "agent":
-                value = cast("Agent", mention.values[0])
+    def _attach(self, draft: Draft, telling: Telling, mask: Mask, mentions: list[Mention], number: int) -> None:
+        draft.touch(number)
+        for fact in details(mask, mentions, telling, number, len(mask.text), self.setting):
+            draft.add(fact)
+
+    def _remember(self, mask: Mask) -> None:
+        """Keep who was named last, for "the company", "the country" and "the two sides"."""
+        for unit in mask.units:
+            agents = [cast("Agent", m.values[0]) for m in unit.mentions if m.kind == "agent" and m.values]
+            if len(agents) > 1:
+                self.together = agents
+            for value in agents:
                 if self.kit.is_state(value):
                     self.state = value
                 else:
                     self.organisation = value
                     self.protagonist = self.protagonist or value
+                    self.named.append(value)
 
 
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•·●▪–—]|\(?[a-z]\))\s")
 _MODAL_REACH = 45  # characters behind a form within which "could" hedges what is said of it
 _NEAR = 2  # sentences within which a telling with fewer or more parties goes on about the same record

@@ -18,6 +18,9 @@ from publisher.model import Article, Claim, Reading
 LEAD = 3
 """Sentences of the body that count as the lead: what is told there is the article's own news."""
 
+ABOUT = 3
+"""Sentences that must speak of the field before the article as a whole is about it."""
+
 
 class Extractor:
     """Reads articles with the compiled rules of one domain."""
@@ -40,12 +43,13 @@ class Extractor:
         registry = self._kit.annotator.survey(s for s, _ in sentences)
         setting = Setting(self._kit.roles, self._kit.attach_words, find_anchor(article, zones, self._kit.annotator.dates), self._kit.states)
         discourse = Discourse(self._kit, article.text, registry, setting)
-        drafts = [d for d in discourse.read(sentences) if self._in_scope(d, sentences)]
+        about = sum(self._kit.scope.search(s.text) is not None for s, _ in sentences) >= ABOUT
+        drafts = [d for d in discourse.read(sentences) if self._in_scope(d, sentences) or (about and _is_primary(d))]
         maker = ClaimMaker(self._kit, article.text, [s for s, _ in sentences], registry)
         claims: list[Claim] = []
         for number, draft in enumerate(drafts, start=1):
             claims.extend(maker.claims(number, draft))
-        primary = frozenset(number for number, draft in enumerate(drafts, start=1) if draft.sentences[0] < LEAD or draft.zone == Kind.TITLE)
+        primary = frozenset(number for number, draft in enumerate(drafts, start=1) if _is_primary(draft))
         return Reading(article, tuple(claims), primary, (), tuple(discourse.silences))
 
     def _may_tell(self, text: str) -> bool:
@@ -64,6 +68,10 @@ class Extractor:
         if any(draft.values(slot.name) for slot in self._kit.roles.concepts if slot.match != "none"):
             return True
         return any(self._kit.scope.search(self._kit.not_scope.sub("", sentences[number][0].text)) for number in draft.sentences)
+
+
+def _is_primary(draft: Draft) -> bool:
+    return draft.sentences[0] < LEAD or draft.zone == Kind.TITLE
 
 
 def compile_domain(domain: Domain) -> Extractor:

@@ -10,7 +10,7 @@ from publisher.errors import DomainError
 from publisher.rdf import IRI
 from publisher.rdf.files import expand
 
-_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "such", "said", "both", "latest"})
+_DEFINITE = re.compile(r"(?<![\w-])(?:the|this|that|these|those|such|said|both)(?: (?!(?:of|to|in|on|for|with|and|by|at|from|signed|sign|signs|is|was|are)\b)[\w.$'&-]+){0,6} $", re.IGNORECASE)
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _REACH = 60  # characters before a general noun in which a modifier may stand
 
@@ -20,6 +20,7 @@ class Form:
     """A name of a record in the text ``[start, end)``: its class, how it points and how many it counts.
 
     ``definite``: "the deal" points back to one already told. ``generic``: the noun says no more than the record's own class.
+    ``pointer``: a word like "the document", which names nothing. ``also``: further classes of a plural ("investment and offtake agreements").
     ``firm``: the words can be nothing else, not even inside a name ("Memorandum of Understanding").
     """
 
@@ -30,6 +31,8 @@ class Form:
     definite: bool
     count: int
     firm: bool
+    pointer: bool
+    also: tuple[IRI, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class FormWords:
     modifiers: re.Pattern[str]
     modifier_classes: dict[str, IRI]
     soft: frozenset[IRI]
-    back: dict[str, frozenset[IRI]]
+    back: re.Pattern[str]
+    foreign: re.Pattern[str]
     firm: frozenset[str]
 
 
@@ -65,7 +69,8 @@ def compile_forms(domain: Domain) -> FormWords:
         modifiers=_words(modifiers, plural=False),
         modifier_classes=modifiers,
         soft=frozenset(_named(domain, name, data.key_lines["soft"]) for name in data["soft"]),
-        back={word.lower(): frozenset() for word in data["back"]} | back,
+        back=_words([*data["back"], *back], plural=False),
+        foreign=re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(w) for w in data["foreign"]) + r")(?: [\w-]+)? $", re.IGNORECASE),
         firm=frozenset(word.lower() for word in data["firm"]) | frozenset(word for word in classes if " " in word),
     )
 
@@ -105,8 +110,9 @@ def _words(words: Sequence[str] | dict[str, IRI], *, plural: bool) -> re.Pattern
 def find_forms(text: str, words: FormWords) -> Iterator[Form]:
     """Yield the forms named in a sentence, in order, none overlapping."""
     end = -1
-    for match in sorted((*words.heads.finditer(text), *words.generic.finditer(text)), key=lambda m: (m.start(), -m.end())):
-        if match.start() < end:
+    pointers = (m for m in words.back.finditer(text) if _DEFINITE.search(text[max(0, m.start() - _REACH) : m.start()]))
+    for match in sorted((*words.heads.finditer(text), *words.generic.finditer(text), *pointers), key=lambda m: (m.start(), -m.end())):
+        if match.start() < end or words.foreign.search(text[max(0, match.start() - _REACH) : match.start()]):
             continue
         form = _make(text, match, words)
         end = match.end()
@@ -114,28 +120,31 @@ def find_forms(text: str, words: FormWords) -> Iterator[Form]:
 
 
 def _make(text: str, match: re.Match[str], words: FormWords) -> Form:
-    name = match.group(1).lower().replace("-", " ") if match.group(1).lower() not in words.classes else match.group(1).lower()
-    iri = words.classes.get(name) or words.classes.get(match.group(1).lower().replace(" ", "-"))
-    start = match.start()
+    word = match.group(1).lower()
+    iri = next((words.classes[w] for w in (word, word.replace("-", " "), word.replace(" ", "-")) if w in words.classes), None)
+    start, also, pointer, plural = match.start(), (), False, bool(match.re.groups > 1 and match.group(2))
     if iri is None:
-        iri, start = _modified(text, match.start(), words)
-    before = text[max(0, start - _REACH) : start].lower().split()
-    return Form(start, match.end(), iri, iri == words.base, _is_definite(before), _count(before, plural=bool(match.group(2))), match.group(1).lower() in words.firm)
+        pointer = words.generic.match(text, match.start()) is None
+        iri, start, also = (words.base, start, ()) if pointer else _modified(text, match.start(), words, plural=plural)
+    window = text[max(0, start - _REACH) : start]
+    definite = _DEFINITE.search(window) is not None
+    return Form(start, match.end(), iri, iri == words.base, definite, _count(window.lower().split(), plural=plural), word in words.firm, pointer, also)
 
 
-def _modified(text: str, start: int, words: FormWords) -> tuple[IRI, int]:
-    """Find the modifier that makes a general noun specific: the nearest one in the same noun phrase."""
+def _modified(text: str, start: int, words: FormWords, *, plural: bool) -> tuple[IRI, int, tuple[IRI, ...]]:
+    """Find the modifiers that make a general noun specific: the nearest one in the same noun phrase, of a plural all."""
     left = max(0, start - _REACH)
     window = text[left:start]
-    cut = max((m.end() for m in re.finditer(r"[,;:()\"]|\b(?:a|an|the|of|with|on|for|to|by|in|its|their|signed|sign|signs)\b", window, re.IGNORECASE)), default=0)
+    cut = max((m.end() for m in _PHRASE_START.finditer(window)), default=0)
     found = list(words.modifiers.finditer(window, cut))
     if not found:
-        return words.base, start
-    return words.modifier_classes[found[-1].group(1).lower()], left + found[0].start()
+        return words.base, start, ()
+    classes = [words.modifier_classes[m.group(1).lower()] for m in reversed(found)]
+    joined = plural and len(found) > 1 and re.search(r"\band\b", window[found[0].end() : found[-1].start()])
+    return classes[0], left + found[0].start(), tuple(c for c in classes[1:] if c != classes[0]) if joined else ()
 
 
-def _is_definite(before: Sequence[str]) -> bool:
-    return any(word in _DETERMINERS for word in before[-3:])
+_PHRASE_START = re.compile(r"[,;:()\"]|\b(?:a|an|the|of|with|on|for|to|by|in|its|their|signed|sign|signs)\b", re.IGNORECASE)
 
 
 def _count(before: Sequence[str], *, plural: bool) -> int:

@@ -74,6 +74,13 @@ class Kit:
         types = self.domain.types.get(agent, frozenset())
         return agent if types & self._private else self._of_state.get(agent, agent)
 
+    def home(self, agent: Agent, registry: Registry) -> Agent | None:
+        """Return the state an agent belongs to."""
+        if isinstance(agent, str):
+            held = registry.organisations.get(agent)
+            return held.state if held else None
+        return self._of_state.get(agent)
+
     def purpose(self, text: str) -> IRI | None:
         """Return the class that the purpose told in a text gives to a form that has no name of its own."""
         low = text.lower()

@@ -162,6 +162,11 @@ def _join_owners(units: list[Unit], words: MaskWords) -> list[Unit]:
             holder = out.pop()
             out.append(Unit(holder.start, unit.end, "A", holder.text, holder.mentions))
             continue
+        if not unit.code and unit.text.lower() in words.nouns and out and out[-1].code in {"J", "A"} and len(out[-1].mentions) == 1:
+            holder = out.pop()
+            mention = Mention(holder.start, unit.end, "organisation", holder.mentions[0].values)
+            out.append(Unit(holder.start, unit.end, "Z", holder.text, (mention,)))
+            continue
         out.append(unit)
     return out
 
@@ -174,6 +179,8 @@ def _owner(out: Sequence[Unit], words: MaskWords) -> int | None:
     index = len(out) - 1
     if index >= 0 and out[index].text == "," and index > 0 and out[index - 1].text.lower() in words.nouns:
         index -= 1
+    if index >= 0 and out[index].code == "Z":
+        return index
     noun = index >= 0 and out[index].text.lower() in words.nouns
     steps = 0
     while index >= 0 and (out[index].code in _FILLERS or (not out[index].code and out[index].text[0].isalnum())) and out[index].text.lower() not in words.prepositions | words.verbs | {"and", "with", "by", "the", "a", "an"} and steps < 7:
@@ -181,7 +188,7 @@ def _owner(out: Sequence[Unit], words: MaskWords) -> int | None:
         steps += 1
     if index < 0:
         return None
-    if out[index].text == "'s" and index > 0 and out[index - 1].code in {"A", "J"}:
+    if out[index].text == "'s" and index > 0 and out[index - 1].code in {"A", "J", "N"}:
         return index - 1
     if out[index].code == "J" or (noun and out[index].code == "A"):
         return index

@@ -35,6 +35,7 @@ class NameWords:
     noun: frozenset[str]
     owned: frozenset[str]
     government: frozenset[str]
+    bridging: frozenset[str]
     titles: frozenset[str]
     particles: frozenset[str]
     common: frozenset[str]
@@ -47,7 +48,7 @@ def load_name_words(data: YamlMap) -> NameWords:
     """Read the word lists."""
     organisation, person = data["organisation"], data["person"]
     return NameWords(
-        **{key: frozenset(organisation[key]) for key in ("legal", "trade", "prefix", "public", "ministry", "noun", "owned", "government")},
+        **{key: frozenset(organisation[key]) for key in ("legal", "trade", "prefix", "public", "ministry", "noun", "owned", "government", "bridging")},
         titles=frozenset(person["titles"]),
         particles=frozenset(person["particles"]),
         common=frozenset(data["common"]),
@@ -129,7 +130,7 @@ def _bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> i
 
 def _public_bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> int:
     """Bridge "of", "for", "and" and commas inside the name of a public body or an institution."""
-    if not any(t.text in words.public for t in tokens[start:at]):
+    if not any(t.text in words.public | words.bridging for t in tokens[start:at]):
         return 0
     token = tokens[at]
     if token.low in {"of", "for"}:

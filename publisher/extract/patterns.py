@@ -6,6 +6,7 @@
 ``word``       the word itself; ``(a|b)`` one of several
 ``[ … ]``      may be absent
 ``~6``         up to six units, none of them a party, a form or a semicolon
+``~n6``        as above, but names are let through
 ``~~6``        up to six units of any kind but a semicolon
 ``^``          the beginning of the sentence
 =============  ==============================================================================
@@ -16,11 +17,14 @@ All gaps are bounded, so matching is linear in the length of a sentence.
 import re
 from collections.abc import Mapping
 
-_PART = re.compile(r"\{(\w+)\}|<([\w|-]+)>|(~~?)(\d+)|(\^)|(\[)|(\])|\(([^()]+)\)|([^\s{}<>~\[\]()^]+)")
+_PART = re.compile(r"\{(\w+)\}|<([\w|-]+)>|(~[~n]?)(\d+)|(\^)|(\[)|(\])|\(([^()]+)\)|([^\s{}<>~\[\]()^]+)")
 
 
 class PatternError(ValueError):
     """A pattern that cannot be compiled; the message says which part."""
+
+
+_DETERMINERS = "the|a|an|its|his|her|their|both|this|that"
 
 
 def compile_pattern(pattern: str, placeholders: Mapping[str, str], verbs: Mapping[str, str], stops: str) -> re.Pattern[str]:
@@ -57,11 +61,11 @@ def _part(match: re.Match[str], number: int, placeholders: Mapping[str, str], ve
     if name:
         if name not in placeholders:
             raise PatternError(f"no placeholder {{{name}}}")
-        return f"(?P<p{number}_{name}> §[{placeholders[name]}](?= ))"
+        return f"(?: (?:{_DETERMINERS})){{0,2}}(?P<p{number}_{name}> §[{placeholders[name]}](?= ))"
     if classes:
         return "(?:" + "|".join(_verb(cls, number, verbs) for cls in classes.split("|")) + ")"
     if gap:
-        barred = f"§[{stops}]|;" if gap == "~" else ";"
+        barred = {"~": f"§[{stops}]|;", "~n": f"§[{stops.replace('N', '')}]|;", "~~": ";"}[gap]
         return rf"(?: (?!{barred})[^ ]+){{0,{reach}}}?"
     if start:
         return "^"

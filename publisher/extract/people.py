@@ -26,8 +26,8 @@ class TitleWords:
 
     def __init__(self, words: NameWords) -> None:
         """Compile the patterns once."""
-        longest = "|".join(re.escape(t) for t in sorted(words.titles, key=lambda t: (-len(t), t)))
-        self._title = re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])", re.IGNORECASE)
+        longest = "|".join(f"[{t[0].lower()}{t[0].upper()}]{re.escape(t[1:])}" for t in sorted(words.titles, key=lambda t: (-len(t), t)))
+        self._title = re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])")
         particles = "|".join(re.escape(p) for p in sorted(words.particles))
         self._name = re.compile(rf"[^\W\d_a-z][\w'-]*\.?(?:[ -](?:(?:{particles}) |[^\W\d_a-z]\. ?)*[^\W\d_a-z][\w'-]*)+")
         self._between = re.compile(
@@ -41,7 +41,10 @@ class TitleWords:
         left = max(0, start - _BEFORE)
         titles = list(self._title.finditer(text, left, start))
         for title in reversed(titles):
-            if self._between.match(text[title.end() : start]):
+            between = text[title.end() : start]
+            if re.search(r"\band $", between) and not title.group().endswith("s"):
+                break
+            if self._between.match(between):
                 return Holder(run, text[title.start() : title.end()], title.start(), start)
         if self._name.fullmatch(run.text):
             after = self._apposition.match(text[end : end + _AFTER])

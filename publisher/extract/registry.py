@@ -78,6 +78,8 @@ class Registry:
             return
         content = match.group(1).strip()
         quoted = [a or b for a, b in _QUOTED.findall(content)]
+        if isinstance(agent, str) and agent.isupper() and "".join(w[0] for w in content.split()).upper() == agent:
+            quoted = [content]
         for alias in quoted or ([content] if _ACRONYM.match(content.split(",")[0].strip()) else []):
             word = alias.strip(" ,.;").split(",")[0]
             if len(word) > 1:

@@ -30,6 +30,7 @@ class Telling:
     verb_start: int = -1
     end: int = 0
     is_open: bool = False
+    refers: bool = False
 
     @property
     def has_verb(self) -> bool:
@@ -88,7 +89,7 @@ _PERFECT = re.compile(r" (?:have|has|had|having) (?!to )[^§]{0,12}$")
 
 
 def _any(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(r"(?:(?<= )|(?<=n))(?:" + "|".join(re.escape(p.lower()).replace("n't", "'t") for p in sorted(phrases, key=lambda p: -len(p))) + r")(?= |$)")
+    return re.compile(r"(?<= )(?:" + "|".join(re.escape(p.lower()) for p in sorted(phrases, key=lambda p: -len(p))) + r")(?= |$)")
 
 
 def find_tellings(mask: Mask, frames: list[Frame], statuses: Statuses) -> list[Telling]:
@@ -106,8 +107,9 @@ def find_tellings(mask: Mask, frames: list[Frame], statuses: Statuses) -> list[T
 
 
 def _is_enough(match: Match) -> bool:
-    members = [m for unit in match.get("party") for m in unit.mentions]
-    plural = any(unit.code == "G" for unit in match.get("party"))
+    units = (*match.get("party"), *match.get("adjective"))
+    members = [m for unit in units for m in unit.mentions]
+    plural = any(unit.code == "G" for unit in units)
     return plural or len(members) >= match.frame.needs
 
 
@@ -121,6 +123,7 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
     unit = forms[0] if forms else None
     value = unit.mentions[0].value if unit else None
     telling = Telling(unit, value if isinstance(value, Form) else None, rule=ordered[0].frame.id, sets=ordered[0].frame.sets)
+    telling.refers = all(m.frame.refers for m in matches)
     telling.start, telling.end = min(m.start for m in matches), max(m.end for m in matches)
     for match in ordered:
         _add_parties(telling, match)
@@ -148,7 +151,7 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
 
 
 def _add_parties(telling: Telling, match: Match) -> None:
-    units = match.get("party")
+    units = (*match.get("party"), *match.get("adjective"), *match.get("named"))
     for index, unit in enumerate(units):
         for mention in unit.mentions or ():
             if mention not in telling.parties:

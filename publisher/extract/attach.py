@@ -180,6 +180,19 @@ def _places(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iter
             return
 
 
+def occasion(mask: Mask, number: int, rule: str, setting: Setting) -> Iterator[Fact]:
+    """Yield the day and the place of the occasion a sentence tells of, as inferences for what came of it."""
+    for unit, at in zip(mask.units, mask.starts, strict=True):
+        span = mask.sentence.original(unit.start, unit.end)
+        if unit.code == "D" and setting.roles.date is not None:
+            mention = cast("DateMention", unit.mentions[0].value)
+            value = None if mention.role in NO_EVENT else resolve(mention, setting.anchor)
+            if value is not None and value.literal is not None:
+                yield Fact(setting.roles.date.name, value.literal, Certainty.INFERRED, number, span, rule)
+        if unit.code == "L" and setting.roles.place is not None and re.search(r" (?:in|at) $", mask.text[:at]):
+            yield Fact(setting.roles.place.name, unit.mentions[0].value, Certainty.INFERRED, number, span, rule)
+
+
 def _is_free(mask: Mask, index: int, unit: Unit) -> bool:
     """A place that a party follows at once ("in Tokyo Steel") or that is a party itself is no place of signing."""
     following = mask.units[index + 1] if index + 1 < len(mask.units) else None

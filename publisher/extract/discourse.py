@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from publisher.extract.attach import Setting, details
+from publisher.extract.attach import Setting, details, occasion
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
@@ -32,6 +32,7 @@ class Discourse:
     state: Agent | None = None
     protagonist: Agent | None = None
     together: list[Agent] = field(default_factory=list)
+    meeting: tuple[int, Mask | None, list[tuple[Agent, Mention]]] = (-9, None, [])
     named: list[Agent] = field(default_factory=list)
     listing: Draft | None = None
 
@@ -44,7 +45,7 @@ class Discourse:
 
     def _read_sentence(self, number: int, sentence: Sentence, zone: str, mentions: list[Mention]) -> None:
         mask = make_mask(sentence, mentions, self.kit.mask_words)
-        self._remember(mask)
+        self._remember(mask, number)
         tellings = [t for t in find_tellings(mask, self.kit.frames, self.kit.statuses) if not t.is_open]
         starts = [t.start for t in tellings[1:]]
         for index, telling in enumerate(tellings):
@@ -125,11 +126,34 @@ class Discourse:
         facts = list(details(mask, mentions, telling, number, until, self.setting))
         draft = self._find(telling, types, sides, facts, number)
         if draft is None:
+            if not agents and self._is_outcome(telling, number):
+                self._tell_outcome(telling, types, mask, facts, number, zone)
+                return
             if not self._is_enough(telling, agents):
                 return
             draft = Draft(len(self.drafts), zone)
             self.drafts.append(draft)
         self._add(draft, telling, types, agents, facts, mask, number)
+
+    def _is_outcome(self, telling: Telling, number: int) -> bool:
+        """Tell whether a statement without parties reports what came of the meeting told right before."""
+        form = telling.form
+        return telling.has_verb and form is not None and not form.definite and not form.generic and self.kit.status_name(telling) in self.kit.done and number - self.meeting[0] <= _NEAR
+
+    def _tell_outcome(self, telling: Telling, types: set[IRI], mask: Mask, facts: list[Fact], number: int, zone: str) -> None:
+        """Make a record of the outcome of a meeting: parties, day and place are those of the meeting, by inference."""
+        when, held, agents = self.meeting
+        if held is None:
+            return
+        draft = Draft(len(self.drafts), zone)
+        self.drafts.append(draft)
+        self._add(draft, telling, types, [], facts, mask, number)
+        for agent, mention in agents:
+            draft.add(Fact(self.kit.roles.party.name, agent, Certainty.INFERRED, when, held.sentence.original(mention.start, mention.end), telling.rule))
+            draft.sides.add(self.kit.side(agent, self.registry))
+        for fact in occasion(held, when, telling.rule, self.setting):
+            if not draft.values(fact.slot):
+                draft.add(fact)
 
     def _types(self, telling: Telling, mask: Mask) -> list[set[IRI]]:
         """Return the classes of each record a telling speaks of: "investment and offtake agreements" are two records."""
@@ -164,13 +188,23 @@ class Discourse:
                 if telling.form is not None and (telling.form.definite or telling.form.generic is False):
                     return draft
                 continue
-            if sides == draft.sides:
+            if sides == draft.sides and not self._contradicts(telling, draft):
                 return draft
+            if self._contradicts(telling, draft):
+                continue
             nested = sides <= draft.sides or sides >= draft.sides
             near = number - draft.last <= _NEAR or (telling.form is not None and telling.form.definite)
             if nested and sides & draft.sides and near:
                 return draft
         return None
+
+    def _contradicts(self, telling: Telling, draft: Draft) -> bool:
+        """Tell whether a new form in another state is another record: one deal is done, a second one still talked about."""
+        if self.kit.roles.status is None or telling.form is None or telling.form.definite or not telling.has_verb:
+            return False
+        told = {self.kit.name_of(v) for v in draft.values(self.kit.roles.status.name)}
+        now = self.kit.status_name(telling)
+        return bool(told) and now is not None and (now in self.kit.done) != bool(told & self.kit.done)
 
     def _add(self, draft: Draft, telling: Telling, types: set[IRI], agents: list[tuple[Agent, Mention, bool]], facts: Sequence[Fact], mask: Mask, number: int) -> None:
         draft.touch(number)
@@ -207,6 +241,7 @@ class Discourse:
         forms = [cast("Form", m.value) for m in mentions if m.kind == "form"]
         form = next((f for f in forms if f.definite and not f.pointer), None)
         if form is None:
+            self._elaborate(mask, mentions, number)
             return
         unit = next((u for u in mask.units if u.code == "F" and u.mentions[0].value == form), None)
         candidates = [d for d in sorted(self.drafts, key=lambda d: -d.last) if self.kit.choice.fits({form.type}, set(cast("list[IRI]", d.values(self.kit.roles.form.name))))]
@@ -218,13 +253,24 @@ class Discourse:
         telling = Telling(unit, form, rule="reference", start=at, end=at, certainty=certainty)
         self._attach(candidates[0], telling, mask, mentions, number)
 
+    def _elaborate(self, mask: Mask, mentions: list[Mention], number: int) -> None:
+        """Attach what a sentence adds whose subject is "the two governments": it goes on about the record in focus."""
+        focus = self.focus()
+        if focus is not None and number - focus.last <= _NEAR and any(u.code == "G" for u in mask.units[:4]):
+            modality = self.kit.statuses.modality(mask.text)
+            certainty = Certainty(modality) if modality in {"possible", "denied"} else Certainty.ASSERTED
+            self._attach(focus, Telling(None, None, rule="elaboration", certainty=certainty), mask, mentions, number)
+
     def _attach(self, draft: Draft, telling: Telling, mask: Mask, mentions: list[Mention], number: int) -> None:
         draft.touch(number)
         for fact in details(mask, mentions, telling, number, len(mask.text), self.setting):
             draft.add(fact)
 
-    def _remember(self, mask: Mask) -> None:
+    def _remember(self, mask: Mask, number: int) -> None:
         """Keep who was named last, for "the company", "the country" and "the two sides"."""
+        met = [(person.agent, m) for u in mask.units for m in u.mentions if m.kind == "person" and (person := self.registry.people.get(cast("str", m.value))) and person.agent]
+        if len({agent for agent, _ in met}) > 1:
+            self.meeting = (number, mask, cast("list[tuple[Agent, Mention]]", met))
         for unit in mask.units:
             agents = [cast("Agent", m.values[0]) for m in unit.mentions if m.kind == "agent" and m.values]
             if len(agents) > 1:

@@ -99,6 +99,16 @@ class Kit:
             return slot_value(self.domain, name, self.named_status)
         return None
 
+    def status_name(self, telling: Telling) -> str | None:
+        """Return the status a telling states by its key in the scheme."""
+        status = self.status_of(telling)
+        return None if status is None else self.name_of(status)
+
+    @staticmethod
+    def name_of(value: object) -> str:
+        """Return the last segment of a concept's IRI."""
+        return cast("IRI", value).value.rsplit("/", 1)[-1]
+
     def is_named(self, telling: Telling) -> bool:
         """Tell whether a form is a proper name ("the Critical Minerals Agreement"): what has a name exists."""
         return telling.unit is not None and telling.unit.text[:1].isupper() and telling.unit.text[1:2].islower() and telling.form is not None and telling.form.definite

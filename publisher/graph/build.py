@@ -1,14 +1,14 @@
 """From readings to the dataset: every quad that is to be published, sorted, without blank nodes and without a clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from publisher.domain import Domain
-from publisher.graph.curation import Curation, check_curation, merges
+from publisher.graph.curation import Curation, check_curation, follow_merges, merges
 from publisher.graph.entities import Entities, resolve_entities
 from publisher.graph.infer import infer
 from publisher.graph.profile import World
 from publisher.graph.quads import article_quads, background_quads, claim_quads, record_quads, tombstone_quads
-from publisher.graph.records import resolve_records
+from publisher.graph.records import Records, resolve_records
 from publisher.graph.reference import Reference, index_reference
 from publisher.graph.registry import Registry
 from publisher.graph.statements import group_by_record, make_statements
@@ -25,14 +25,11 @@ def build_dataset(readings: Iterable[Reading], domain: Domain, registry: Registr
         DomainError: for a decision about an unknown id, or a rule that cannot be run.
 
     """
-    check_curation(curation, registry, domain)
     ordered = _one_each(readings)
-    reference = index_reference(domain)
-    entities = resolve_entities(ordered, domain, reference, registry, curation)
-    world = World(domain, entities.iris, _states(reference, entities))
-    records = resolve_records(ordered, world, registry, curation)
-    statements = make_statements(ordered, records.keys, world, curation)
-    redirects = {domain.iri(old): domain.iri(new) for old, new in sorted(merges(curation, registry).items())}
+    entities, records, world = resolve(ordered, domain, registry, curation)
+    merged = merges(curation, registry)
+    statements = make_statements(ordered, records.keys, world, follow_merges(curation, merged))
+    redirects = {domain.iri(old): domain.iri(new) for old, new in sorted(merged.items())}
     quads: set[Quad] = {*background_quads(domain), *tombstone_quads(redirects, domain)}
     for reading in ordered:
         quads.update(article_quads(reading, entities, domain))
@@ -48,6 +45,20 @@ def build_dataset(readings: Iterable[Reading], domain: Domain, registry: Registr
         undecided=tuple(sorted({*entities.undecided, *records.undecided})),
         minted=(*sorted({*entities.minted, *records.minted}), *_merged_rows(registry, curation)),
     )
+
+
+def resolve(readings: Sequence[Reading], domain: Domain, registry: Registry, curation: Curation) -> tuple[Entities, Records, World]:
+    """Find what is one across the readings: first the entities, then, since parties are entities, the records.
+
+    Raises:
+        DomainError: D303 for a decision about an unknown id.
+
+    """
+    check_curation(curation, registry, domain)
+    reference = index_reference(domain)
+    entities = resolve_entities(readings, domain, reference, registry, curation)
+    world = World(domain, entities.iris, _states(reference, entities))
+    return entities, resolve_records(readings, world, registry, curation), world
 
 
 def _one_each(readings: Iterable[Reading]) -> tuple[Reading, ...]:

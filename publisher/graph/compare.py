@@ -65,8 +65,11 @@ class Verdict:
 
 def compare(left: Profile, right: Profile, world: World) -> Verdict:
     """Compare two profiles whose parties belong to the same states."""
-    signs = [_parties(left, right, world), _forms(left, right, world), _dates(left, right)]
-    is_same_day = signs[2].points >= ENOUGH
+    parties, dates = _parties(left, right, world), _dates(left, right)
+    signs = [parties, _forms(left, right, world), dates]
+    if parties.points < 0 and dates.points < 1:
+        signs.append(Sign(0, "organisations and states at other times", Objection.HARD))
+    is_same_day = dates.points >= ENOUGH
     states_only = left.parties == right.parties == left.units
     for slot in world.domain.record.slots.values():
         if slot.match == "weak":
@@ -89,6 +92,7 @@ def _parties(left: Profile, right: Profile, world: World) -> Sign:
     """Compare the organisations of each state: an organisation meets itself, or its state alone; two strangers object."""
     levels = set()
     named = left.parties & right.parties
+    has_shared_organisation = any(world.unit(party) != party for party in named)
     for unit in left.units | right.units:
         ours, theirs = (frozenset(party for party in side.parties if world.unit(party) == unit and party != unit) for side in (left, right))
         if ours and theirs:
@@ -96,7 +100,7 @@ def _parties(left: Profile, right: Profile, world: World) -> Sign:
         else:
             levels.add("level" if (ours or theirs) and unit not in named else "shared")
     if "strangers" in levels:
-        return Sign(0, "other organisations of one state", Objection.FIRM if "shared" in levels else Objection.HARD)
+        return Sign(0, "other organisations of one state", Objection.FIRM if has_shared_organisation else Objection.HARD)
     if levels == {"shared"}:
         return Sign(2, "same parties")
     return Sign(1 if "shared" in levels else -1, "same states, one report naming their organisations")

@@ -5,8 +5,8 @@ Decisions win over everything the machine concludes, in this build and in every 
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -95,6 +95,13 @@ def merges(curation: Curation, registry: Registry) -> dict[str, str]:
     return {key: follow(key, out) for key in out}
 
 
+def follow_merges(curation: Curation, merged: Mapping[str, str]) -> Curation:
+    """Let retractions and assertions about a merged record speak of the one that took its place."""
+    retracted = (replace(item, subjects=tuple(follow(subject, merged) for subject in item.subjects)) for item in curation.retracted)
+    asserted = (replace(item, record=follow(item.record, merged), value=follow(item.value, merged)) for item in curation.asserted)
+    return replace(curation, retracted=tuple(retracted), asserted=tuple(asserted))
+
+
 def check_curation(curation: Curation, registry: Registry, domain: Domain) -> None:
     """Check that every decision speaks of ids that were minted or belong to the reference data.
 
@@ -119,7 +126,7 @@ def _entries(domain: Domain, name: str) -> Iterator[tuple[YamlMap, str]]:
     if document is None:
         return
     entries = document.get("decisions")
-    if entries in ("", None):
+    if set(document) == {"decisions"} and not entries:
         return
     if set(document) != {"decisions"} or not isinstance(entries, YamlList):
         raise _malformed(path, document.line, "holds a list `decisions` and nothing else")

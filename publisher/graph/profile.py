@@ -45,6 +45,13 @@ class Profile:
             self.is_news or other.is_news,
         )
 
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """Return the days of the stated dates or, without any, of the reports."""
+        if self.dates:
+            return tuple(interval(text) for text in sorted(self.dates))
+        return (self.reported,) if self.reported else ()
+
     def values(self, slot: str) -> frozenset[str]:
         """Return the values of one weak slot."""
         return frozenset(value for name, value in self.traits if name == slot)

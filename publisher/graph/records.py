@@ -18,6 +18,7 @@ from publisher.graph.dates import interval
 from publisher.graph.keys import mint_key
 from publisher.graph.profile import Profile, World, build_profile, read_match_key, write_match_key
 from publisher.graph.registry import Registry, follow
+from publisher.graph.shelves import Shelves
 from publisher.model import Claim, Reading, RegistryRow, Undecided
 from publisher.rdf import IRI
 
@@ -54,12 +55,11 @@ class _Cluster:
 
 
 class _Block:
-    """The clusters whose parties belong to the same states, found by organisation and year so that few are compared."""
+    """The clusters whose parties belong to the same states."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
         self.clusters: list[_Cluster] = []
-        self._shelves: dict[tuple[str, int | None], set[int]] = defaultdict(set)
+        self._shelves = Shelves(world)
         self._exact: dict[str, list[int]] = defaultdict(list)
 
     def add(self, cluster: _Cluster) -> None:
@@ -67,11 +67,9 @@ class _Block:
         self.shelve(len(self.clusters) - 1)
 
     def shelve(self, number: int) -> None:
-        """Put a cluster where reports of its organisations, its years and its very words will look for it."""
+        """Put a cluster where reports like those it holds will look for it."""
         cluster = self.clusters[number]
-        for handle in ("*", *_handles(cluster.profile, self.world)):
-            for year in _years(cluster.profile):
-                self._shelves[handle, year].add(number)
+        self._shelves.put(number, cluster.profile)
         for match_key in cluster.match_keys:
             if number not in self._exact[match_key]:
                 self._exact[match_key].append(number)
@@ -82,12 +80,7 @@ class _Block:
 
     def candidates(self, profile: Profile) -> list[int]:
         """Return the clusters that a report may belong to, in the order they were founded."""
-        handles = _handles(profile, self.world)
-        wanted = ("*",) if "" in handles else (*handles, "")
-        years: set[int | None] = {None}
-        for year in _years(profile):
-            years |= {found for _, found in self._shelves} if year is None else set(_near_years(year, profile))
-        return sorted({number for handle in wanted for year in years for number in self._shelves.get((handle, year), ())})
+        return self._shelves.find(profile)
 
 
 def resolve_records(readings: Sequence[Reading], world: World, registry: Registry, curation: Curation) -> Records:
@@ -233,22 +226,3 @@ def _report_order(profile: Profile) -> tuple[bool, int, bool, date, tuple[str, .
         when,
         tuple(sorted(iri.value for iri in profile.parties)),
     )
-
-
-def _handles(profile: Profile, world: World) -> set[str]:
-    """Return the organisations among the parties, and the empty handle when some state stands without one."""
-    named = {party for party in profile.parties if world.unit(party) != party}
-    handles = {party.value for party in named}
-    return handles | ({""} if profile.units - {world.unit(party) for party in named} else set())
-
-
-def _years(profile: Profile) -> set[int | None]:
-    stated: set[int | None] = {int(text[:4]) for text in profile.dates}
-    if stated:
-        return stated
-    return set(range(profile.reported[0].year, profile.reported[1].year + 1)) if profile.reported else {None}
-
-
-def _near_years(year: int, profile: Profile) -> range:
-    """Return the years whose records a report of that year can mean: a mention looks further back."""
-    return range(year - (1 if profile.is_news or profile.dates else 3), year + 3)

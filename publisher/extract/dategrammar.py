@@ -17,6 +17,8 @@ _CENTURIES: Final = range(1900, 2100)
 _FULL_YEAR: Final = 4
 _MONTHS: Final = 12
 _LONGEST_COUNT: Final = 999
+_SHORTEST_DOTTED: Final = 5
+"""Digits of a dotted date at the least: "3.4.12" is a paragraph, "28.1.25" a day."""
 
 
 def head_of(text: str, at: int, span: Span) -> tuple[str, int]:
@@ -25,7 +27,7 @@ def head_of(text: str, at: int, span: Span) -> tuple[str, int]:
     return text[start:at], start
 
 
-def _month(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: DateMention | None) -> DateMention | None:
+def _month(text: str, trigger: re.Match[str], span: Span, words: DateWords, previous: DateMention | None) -> DateMention | None:
     """Read "15 March 2024", "March 15-16, 2024", "March 2024", "late March", "last March"."""
     month = words.months[trigger.group()]
     head, shift = head_of(text, trigger.start(), span)
@@ -52,7 +54,7 @@ def _month(text: str, trigger: re.Match[str], span: Span, words: DateWords, _: D
             last,
             words.weekdays.get(weekday["weekday"]) if weekday else None,
         )
-    return _bare_month(text, trigger, span, words, month)
+    return _bare_month(text, trigger, span, words, previous)
 
 
 def _day(
@@ -67,13 +69,14 @@ def _day(
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def _bare_month(text: str, trigger: re.Match[str], span: Span, words: DateWords, month: int) -> DateMention | None:
+def _bare_month(text: str, trigger: re.Match[str], span: Span, words: DateWords, previous: DateMention | None) -> DateMention | None:
     head, shift = head_of(text, trigger.start(), span)
     after = words.year_after.match(text, trigger.end(), span.end)
     part, direction = words.part_before.search(head), words.direction_before.search(head)
     lead = direction or part
     name = trigger.group()
-    is_sure = after is not None or lead is not None or words.lead_before.search(head) is not None
+    is_joined = previous is not None and previous.kind is DateKind.MONTH and words.joins.fullmatch(text, previous.span.end, trigger.start()) is not None
+    is_sure = after is not None or lead is not None or is_joined or words.lead_before.search(head) is not None
     if (name in words.short_months and not is_sure) or (name in words.ambiguous_months and not is_sure):
         return None
     if not is_sure and (span.start == trigger.start() or _touches_letter(text, trigger)):
@@ -82,7 +85,7 @@ def _bare_month(text: str, trigger: re.Match[str], span: Span, words: DateWords,
         Span(shift + lead.start("lead") if lead else trigger.start(), after.end() if after else trigger.end()),
         DateKind.MONTH,
         year=int(after["year"]) if after else None,
-        month=month,
+        month=words.months[name],
         offset=words.directions[direction["direction"].lower()] if direction else None,
         part=words.part(part),
     )
@@ -105,6 +108,8 @@ def _numeric(_text: str, trigger: re.Match[str], _span: Span, _words: DateWords,
     else:
         return None
     year += 2000 if len(trigger["three"]) < _FULL_YEAR and len(trigger["one"]) < _FULL_YEAR else 0
+    if mark == "." and len(trigger["one"] + trigger["two"] + trigger["three"]) < _SHORTEST_DOTTED:
+        return None
     if not (year in _CENTURIES and 1 <= month <= _MONTHS and 1 <= day <= _DAYS[month - 1]):
         return None
     return DateMention(Span(trigger.start("numeric"), trigger.end("numeric")), DateKind.DAY, year=year, month=month, day=day)

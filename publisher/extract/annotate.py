@@ -15,7 +15,7 @@ from publisher.extract.people import TitleWords
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.spans import Sentence
 from publisher.extract.tokens import Token, tokenize
-from publisher.rdf import IRI
+from publisher.rdf import SCHEMA, IRI
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,25 @@ class Annotator:
         self.dates = compile_dates(domain.mappings["language/en"])
         self.amounts = compile_amounts(domain.mappings["language/en"])
         self.states = {s for s, types in domain.types.items() if (s, domain.namespace.ofState) and s in domain.objects(s, domain.namespace.ofState)}
-        self.capitals = {o for s in self.states for o in domain.objects(s, domain.namespace.capital)}
+        self.seats = self._seats(domain)
         verbs = {word.lower() for spec in domain.mappings["lexicon/words"]["verbs"].values() for word in spec["words"]}
         single = set(domain.mappings["lexicon/names"]["person"]["breakers"])
         forms = {w for label in self.forms.classes for w in label.split()} - {"plan", "work", "of"}
         self._breakers = frozenset(single)
         self._ministers = re.compile(r" (?:" + "|".join(domain.mappings["lexicon/names"]["person"]["ministers"]) + r")\b", re.IGNORECASE)
+        ministers = "|".join(domain.mappings["lexicon/names"]["person"]["ministers"])
+        self._portfolio = re.compile(rf"\b(?:{ministers}) (?:of|for)(?: the)?(?: [A-Z][\w-]*,?| and| of| &)* ?$", re.IGNORECASE)
         self._headline_breakers = frozenset(verbs | single | forms | {"agreement", "deal", "pact", "accord", "contract"})
         anaphora = domain.mappings["lexicon/anaphora"]
         self._anaphora = {kind: re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])", re.IGNORECASE) for kind, patterns in anaphora.items()}
+
+    def _seats(self, domain: Domain) -> dict[IRI, IRI]:
+        """Map a place to the government that its name can stand for: a capital to its state, a province to its own."""
+        seats = {o: s for s in self.states for o in domain.objects(s, domain.namespace.capital) if isinstance(o, IRI)}
+        for triple in domain.reference:
+            if triple.predicate == SCHEMA.areaServed and isinstance(triple.subject, IRI) and isinstance(triple.object, IRI):
+                seats.setdefault(triple.object, triple.subject)
+        return seats
 
     def survey(self, sentences: Iterable[Sentence]) -> Registry:
         """Enter every organisation and person of the article, with short forms, states and offices."""
@@ -147,6 +157,7 @@ class Annotator:
         return name.what == "organisation" and self._ministers.match(text, name.end) is not None
 
     def _classify(self, text: str, tokens: Sequence[Token], run: Run, finds: Sequence[Find]) -> Name | None:
+        run = self._without_portfolio(text, tokens, run)
         first = run.first
         start, end = tokens[run.first].start, tokens[run.last - 1].end
         inside = [f for f in finds if start <= f.start and f.end <= end and f.entries[0].kind in {"agent", "adjective", "place", "commodity"}]
@@ -173,6 +184,18 @@ class Annotator:
         if run.kind in {"company", "public"}:
             return Name(start, end, "organisation", run.text, run.kind)
         return Name(start, end, "name", run.text)
+
+    def _without_portfolio(self, text: str, tokens: Sequence[Token], run: Run) -> Run:
+        """Cut the portfolio off a person's name: "Secretary of State Marco Rubio", "Minister of Mines Ana Soto"."""
+        start = tokens[run.first].start
+        if not self._portfolio.search(text[max(0, start - 60) : start]):
+            return run
+        first = run.first
+        while first < run.last - 1 and (tokens[first].text in self.words.joining | self.words.trade | self.words.public | {"Affairs", "and", "&"}):
+            first += 1
+        if first == run.first or run.last - first > _PERSON_WORDS:
+            return run
+        return Run(first, run.last, text[tokens[first].start : tokens[run.last - 1].end], "name")
 
     def _leads(self, find: Find, tokens: Sequence[Token], run: Run) -> bool:
         """Tell whether a state or adjective at the head of a run only stands before a name ("Canadian Teck Resources")."""
@@ -221,7 +244,7 @@ class Annotator:
         values = tuple(e.iri for e in find.entries if e.kind == kind)
         if find.ambiguous and not self._is_meant(find, text, finds):
             return None
-        if kind == "place" and values[0] in self.capitals:
+        if kind == "place" and values[0] in self.seats:
             kind = "capital"
         return Mention(find.start, find.end, kind, values)
 
@@ -254,6 +277,9 @@ def _widen(text: str, left: int, finds: Sequence[Find]) -> int:
         if find.end <= left and re.fullmatch(r"(?:'s|')?(?: [a-z-]+){0,3} ?", text[find.end : left]) and find.entries[0].kind in {"agent", "adjective"}:
             return min(find.start, left)
     return left if wide < left and not any(f.start >= wide for f in finds) and wide == 0 else min(wide, left)
+
+
+_PERSON_WORDS = 4
 
 
 def _uncovered(tokens: Sequence[Token], finds: Sequence[Find]) -> list[Token]:

@@ -51,7 +51,6 @@ class Kit:
         self.states = frozenset(self.annotator.states)
         self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
         self._private = {expand for expand in (slot_value(domain, self.roles.form.name, name) for name in words["sides-of-their-own"])}
-        self._seat = {place: state for state in self.annotator.states for place in domain.objects(state, domain.namespace.capital)}
 
     def _mask_words(self, domain: Domain) -> MaskWords:
         names, words = self.annotator.words, domain.mappings["lexicon/words"]
@@ -63,8 +62,8 @@ class Kit:
         return agent in self.states
 
     def government(self, place: IRI) -> IRI | None:
-        """Return the state whose capital a place is."""
-        return self._seat.get(place)
+        """Return the government that the name of a place stands for."""
+        return self.annotator.seats.get(place)
 
     def side(self, agent: Agent, registry: Registry) -> Agent:
         """Return the side an agent stands for: a public body stands for its state, a private company for itself."""
@@ -95,7 +94,7 @@ class Kit:
             return slot_value(self.domain, name, telling.status)
         if name in telling.sets:
             return cast("IRI", telling.sets[name])
-        if telling.verb is None and self.is_named(telling):
+        if telling.verb is None and (self.is_named(telling) or telling.is_owned):
             return slot_value(self.domain, name, self.named_status)
         return None
 
@@ -111,7 +110,7 @@ class Kit:
 
     def is_named(self, telling: Telling) -> bool:
         """Tell whether a form is a proper name ("the Critical Minerals Agreement"): what has a name exists."""
-        return telling.unit is not None and telling.unit.text[:1].isupper() and telling.unit.text[1:2].islower() and telling.form is not None and telling.form.definite
+        return telling.is_owned or telling.unit is not None and telling.unit.text[:1].isupper() and telling.unit.text[1:2].islower() and telling.form is not None and telling.form.definite
 
     def dates_fit(self, dates: set[object], draft: Draft) -> bool:
         """Tell whether two sets of dates can be those of one record: one begins with the other."""

@@ -113,10 +113,15 @@ def _drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out ", a lithium miner in Australia," behind a party."""
 
     def is_apposition(inner: Sequence[Unit]) -> bool:
+        if not any(not u.code and u.text.lower() not in _ARTICLES and u.text[0].isalpha() for u in inner):
+            return False  # "Japan, the United States, Australia and India" is a list
         opener = inner[0].text.lower() in words.openers or inner[0].code == "J" or (len(inner) > 1 and inner[0].code == "A" and inner[1].text == "'s")
         return opener and len(inner) <= 32 and not any(u.code == "F" for u in inner)
 
     return _drop_asides(units, is_apposition, after=PARTIES)
+
+
+_ARTICLES = frozenset({"the", "a", "an", "and", "its", "both"})
 
 
 def _drop_asides(units: list[Unit], is_aside: Callable[[Sequence[Unit]], bool], after: frozenset[str] | None = None) -> list[Unit]:
@@ -158,6 +163,8 @@ def _join_owners(units: list[Unit], words: MaskWords) -> list[Unit]:
     for unit in units:
         if unit.code in {"A", "N"} and (cut := _owner(out, words)) is not None:
             del out[cut:]
+        if unit.code == "A" and len(out) > 1 and out[-1].text.lower() == "of" and out[-2].text.lower() in words.government:
+            del out[-2:]
         if not unit.code and unit.text.lower() in words.government and out and out[-1].code in {"J", "A"} and out[-1].mentions[0].kind != "organisation":
             holder = out.pop()
             out.append(Unit(holder.start, unit.end, "A", holder.text, holder.mentions))

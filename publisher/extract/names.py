@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from publisher.domain.files import YamlMap
 from publisher.extract.tokens import Token
 
+_HEADLINE = 26  # tokens a headline may have
 _TICKER = re.compile(r"^[A-Z][A-Za-z. ]{1,14}: ?[A-Z0-9.]{1,8}")
 
 
@@ -77,6 +78,8 @@ def find_runs(text: str, tokens: Sequence[Token], words: NameWords, breakers: fr
 
 def is_title_case(tokens: Sequence[Token]) -> bool:
     """Tell whether a line capitalises its words as headlines do."""
+    if len(tokens) > _HEADLINE or tokens[-1].text in {".", "!", "?", ":", '"'}:
+        return False
     long = [t for t in tokens if t.is_word and len(t.text) > 4 and not t.text[0].isdigit()]
     return len(long) >= 3 and sum(t.is_capital for t in long) >= 0.75 * len(long)
 
@@ -111,11 +114,14 @@ def _is_next_capital(tokens: Sequence[Token], at: int, words: NameWords) -> bool
 def _bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> int:
     """Return how many tokens lead from a capitalised word to the next one of the same name (0: none)."""
     token = tokens[at]
+    if token.low in words.particles:
+        step = next((n for n in (1, 2, 3) if at + n < len(tokens) and tokens[at + n].low not in words.particles), 0)
+        return step if step and _is_next_capital(tokens, at + step - 1, words) else 0
     if not _is_next_capital(tokens, at, words):
         is_suffix = token.text == "." and tokens[at - 1].text + "." in words.legal
         follows = at + 1 < len(tokens) and tokens[at + 1].text == "," and at + 2 < len(tokens) and tokens[at + 2].text in words.legal
         return 2 if is_suffix and follows else 0
-    if token.text == "&" or token.low in words.particles:
+    if token.text == "&":
         return 1
     if token.text == "." and (len(tokens[at - 1].text) == 1 or tokens[at - 1].text in words.titles | {"St", "Mt"}):
         return 1

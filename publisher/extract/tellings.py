@@ -31,6 +31,7 @@ class Telling:
     end: int = 0
     is_open: bool = False
     refers: bool = False
+    is_owned: bool = False
 
     @property
     def has_verb(self) -> bool:
@@ -51,6 +52,7 @@ class Statuses:
         self._modality = [(name, _any(phrases)) for name, phrases in words["modality"].items()]
         self._modal = dict(words["modal-status"])
         self._open = _any(words["open-forms"])
+        self.done = frozenset(words["done"])
         self.strength = {name: rank for rank, name in enumerate(words["strength"])}
 
     def of(self, verb: str, text: str, before: str) -> tuple[str | None, Certainty]:
@@ -89,7 +91,12 @@ _PERFECT = re.compile(r" (?:have|has|had|having) (?!to )[^§]{0,12}$")
 
 
 def _any(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<= )(?:" + "|".join(re.escape(p.lower()) for p in sorted(phrases, key=lambda p: -len(p))) + r")(?= |$)")
+    return re.compile(r"(?<= )(?:" + "|".join(_loose(p.lower()) for p in sorted(phrases, key=lambda p: -len(p))) + r")(?= |$)")
+
+
+def _loose(phrase: str) -> str:
+    """Let adverbs stand before the "to" of a phrase: "is expected before long to"."""
+    return re.escape(phrase).replace(r"\ to", r"(?: [a-z]+){0,3} to")
 
 
 def find_tellings(mask: Mask, frames: list[Frame], statuses: Statuses) -> list[Telling]:
@@ -134,7 +141,8 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
         _set_status(telling, mask, _best(verbal, unit), statuses)
     if unit is not None:
         at = mask.starts[mask.units.index(unit)]
-        telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at])
+        telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at]) and not (telling.certainty.is_fact and telling.status in statuses.done)
+        telling.is_owned = any(m.frame.names for m in matches) and telling.form is not None and not telling.form.pointer
     return telling
 
 
@@ -144,10 +152,16 @@ def _best(verbal: Sequence[Match], unit: Unit | None) -> Match:
 
 
 def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) -> None:
-    before = mask.text[max(0, match.start - 40) : match.verb_start]
-    floor = before.rfind(";")
+    before = mask.text[max(0, match.start - _INVERTED) : match.verb_start]
+    if match.verb_text.endswith("ing"):
+        before = before[-_GERUND:]
+    floor = max(before.rfind(mark) for mark in (";", " : ", ' " '))
     telling.verb, telling.verb_start, telling.rule = match.verb, match.verb_start, match.frame.id
     telling.status, telling.certainty = statuses.of(match.verb or "", match.verb_text, before[floor + 1 :])
+
+
+_INVERTED = 10  # characters before the subject in which "if" or "should" may stand
+_GERUND = 18  # before "signing" only what stands right before it is its modality
 
 
 def _add_parties(telling: Telling, match: Match) -> None:

@@ -44,13 +44,13 @@ class _Cluster:
     profile: Profile
     key: str = ""
     match_keys: set[str] = field(default_factory=set)
-    reports: list[Report] = field(default_factory=list)
+    reports: dict[Report, str] = field(default_factory=dict)
     articles: set[str] = field(default_factory=set)
 
     def add(self, report: Report, profile: Profile, match_key: str) -> None:
         self.profile = self.profile.union(profile)
         self.match_keys.add(match_key)
-        self.reports.append(report)
+        self.reports[report] = match_key
         self.articles.add(report[0])
 
 
@@ -132,7 +132,7 @@ class _Gathering:
             cluster = block.clusters[number]
             return report[0] not in cluster.articles and (report[0], cluster.key) not in self.pins[False]
 
-        exact = next(filter(is_free, block.exact(match_key)), None)
+        exact = next(filter(is_free, (*block.exact(_own(match_key, report)), *block.exact(match_key))), None)
         if exact is not None:
             return [(exact, Verdict(Outcome.SAME, EXACT, "a report said the very same"))]
         candidates = list(filter(is_free, block.candidates(profile))) if profile.units else []
@@ -147,12 +147,27 @@ class _Gathering:
             if not cluster.key:
                 cluster.key = mint_key(cluster.profile, self.world, taken, min(cluster.reports)[0])
                 taken.add(cluster.key)
-        rows = {RegistryRow(cluster.key, match_key, "") for cluster in clusters for match_key in cluster.match_keys}
-        known = {(row.key, row.match_key) for row in registry.rows}
         merged = merges(curation, registry)
-        fresh = {row for row in rows if (row.key, row.match_key) not in known and not any((old, row.match_key) in known for old in merged)}
+        known = {(follow(row.key, merged), row.match_key) for row in registry.rows}
+        fresh = {RegistryRow(key, match_key, "") for key, match_key in self._match_keys(clusters) - known}
         keys = {report: cluster.key for cluster in clusters for report in cluster.reports}
         return Records(keys, tuple(sorted(fresh)), tuple(self._undecided(curation)), self.comparisons)
+
+    def _match_keys(self, clusters: Iterable[_Cluster]) -> set[tuple[str, str]]:
+        """Give each key with the match keys of its reports; where two records would share one, also with those of the single reports."""
+        holders: dict[str, set[str]] = defaultdict(set)
+        for block in self.blocks.values():
+            for cluster in block.clusters:
+                for match_key in cluster.match_keys:
+                    holders[match_key].add(cluster.key)
+        pairs = {(cluster.key, match_key) for cluster in clusters for match_key in cluster.reports.values()}
+        shared = (
+            (cluster.key, _own(match_key, report))
+            for cluster in clusters
+            for report, match_key in cluster.reports.items()
+            if len(holders[match_key]) > 1
+        )
+        return pairs.union(shared)
 
     def _undecided(self, curation: Curation) -> list[Undecided]:
         best: dict[frozenset[str], Undecided] = {}
@@ -213,6 +228,11 @@ def _profiles(readings: Iterable[Reading], world: World) -> Iterator[tuple[Repor
 
 def _ordered(profiles: Iterable[tuple[Report, Profile]]) -> list[tuple[Report, Profile]]:
     return sorted(profiles, key=lambda item: (_report_order(item[1]), item[0]))
+
+
+def _own(match_key: str, report: Report) -> str:
+    """Return the match key that only one report has."""
+    return f"{match_key}|{report[0]}#{report[1]}"
 
 
 def _report_order(profile: Profile) -> tuple[bool, int, bool, date, tuple[str, ...]]:

@@ -51,7 +51,8 @@ def test_there_is_one_label_and_one_definition_for_each_term_and_none_twice(term
     for predicate in (RDFS.label, SKOS.definition):
         for term in terms:
             values = said[term][predicate]
-            assert len(values) == 1 and values[0].language == "en", term
+            assert len(values) == 1, term
+            assert values[0].language == "en", term
         words = Counter(said[term][predicate][0].value.casefold() for term in terms)
         assert [word for word, count in words.items() if count > 1] == []
 

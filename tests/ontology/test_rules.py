@@ -104,5 +104,6 @@ def test_a_rule_adds_what_follows_and_nothing_else(number: str, before: str, aft
 def test_every_rule_has_a_case_and_says_what_it_reads(domain: Domain) -> None:
     assert {rule.name[:2] for rule in domain.rules} == {number for number, _, _ in CASES}
     for rule in domain.rules:
-        assert rule.query.startswith("# ") and "# Reads: " in rule.query, rule.name
+        assert rule.query.startswith("# "), rule.name
+        assert "# Reads: " in rule.query, rule.name
         assert Path(rule.name).name[:2].isdigit()

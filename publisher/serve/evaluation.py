@@ -2,19 +2,22 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from publisher.rdf.formats import HTML, OFFERS, Format, Kind, find_format
 from publisher.serve.pool import BusyError, Pool, Worker
 from publisher.serve.settings import Settings
 from publisher.serve.spool import Spool
-from publisher.serve.wire import HEAD, SPENT, QueryFault, Question, read_frame
+from publisher.serve.wire import SPENT, QueryFault, Question
 
 SLOW_AFTER_S: Final = 1.0
 SLOW_NICE: Final = 10
+WATCH_AFTER_S: Final = 0.05
+Left = Callable[[], Awaitable[None]]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -27,31 +30,26 @@ class Result:
 
 
 class Deadlines:
-    """The clocks of the queries that run, so that all of them can be set forward when the server is to end."""
+    """The queries that run, so that all of them can be given less time when the server is to end."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._running: set[asyncio.Timeout] = set()
+        self._running: set[Evaluation] = set()
         self._draining = False
 
-    @asynccontextmanager
-    async def limit(self, seconds: float) -> AsyncIterator[None]:
-        """Raise TimeoutError in the body when its time is over."""
-        async with asyncio.timeout(seconds) as clock:
-            self._running.add(clock)
-            try:
-                yield
-            finally:
-                self._running.discard(clock)
+    def add(self, evaluation: "Evaluation") -> None:
+        """Note a query that begins."""
+        self._running.add(evaluation)
+
+    def remove(self, evaluation: "Evaluation") -> None:
+        """Forget a query that has ended."""
+        self._running.discard(evaluation)
 
     def shorten(self, seconds: float) -> None:
         """Leave every running query so many seconds at most."""
         self._draining = True
-        latest = asyncio.get_running_loop().time() + seconds
-        for clock in self._running:
-            when = clock.when()
-            if when is not None and when > latest:
-                clock.reschedule(latest)
+        for evaluation in list(self._running):
+            evaluation.expire_in(seconds)
 
     def fault(self, seconds: float) -> QueryFault:
         """Say why a query was ended."""
@@ -61,114 +59,126 @@ class Deadlines:
 
 
 class Evaluation:
-    """The evaluation of one question; ``run`` returns as soon as there is something to send."""
+    """The evaluation of one question: it listens to a worker and settles, once, what there is to send.
 
-    def __init__(self, pool: Pool, deadlines: Deadlines, settings: Settings, question: Question) -> None:
+    After that it goes on filling the spool of a large answer, until the end, a failure, or ``cancel``.
+    """
+
+    def __init__(self, pool: Pool, deadlines: Deadlines, settings: Settings) -> None:
         """Prepare; nothing is leased yet."""
-        self._deadlines = deadlines
-        self._pool = pool
-        self._settings = settings
-        self._question = question
+        self._pool, self._deadlines, self._settings = pool, deadlines, settings
+        self._loop = asyncio.get_running_loop()
+        self._first: asyncio.Future[Result | QueryFault] = self._loop.create_future()
         self._spool = Spool(settings.spool_bytes)
-        self._first: asyncio.Future[Result | QueryFault] | None = None
         self._opening: Result | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._worker: Worker | None = None
+        self._timers: tuple[asyncio.TimerHandle, ...] = ()
+        self._whole = False
 
-    async def run(self, has_left: Callable[[], Awaitable[None]], *, whole: bool = False) -> Result | QueryFault | None:
-        """Evaluate until the result is whole or too large to hold, or failed; None when the client has left.
+    async def run(self, question: Question, has_left: Left, *, whole: bool = False) -> Result | QueryFault | None:
+        """Evaluate until the result is whole, or too large to hold, or failed; None when the client has left.
 
         Args:
+            question: what to ask.
             has_left: ends when the client closes the connection.
             whole: wait for the end of large results, too (for clients that could not tell a cut).
 
         """
-        loop = asyncio.get_running_loop()
-        self._first = loop.create_future()
-        self._task = loop.create_task(self._work(whole=whole))
-        first = self._first
-        done, _ = await asyncio.wait({first}, timeout=0.05)
-        if not done:
-            watch = asyncio.ensure_future(has_left())
-            try:
-                waited: set[asyncio.Future[Any]] = {first, watch}
-                await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                watch.cancel()
-        if not first.done():
+        self._whole = whole
+        try:
+            worker = self._pool.take() or await _unless_left(self._pool.wait(), has_left)
+            if worker is None:
+                return None
+            self._begin(worker, question)
+            await asyncio.wait({self._first}, timeout=WATCH_AFTER_S)
+            outcome = self._first.result() if self._first.done() else await _unless_left(self._first, has_left)
+        except BusyError:
+            return QueryFault("busy", "Every worker is taken, and others wait.")
+        except asyncio.CancelledError:
             self.cancel()
-            return None
-        return first.result()
+            raise
+        if outcome is None:
+            self.cancel()
+        return outcome
 
     def cancel(self) -> None:
         """Stop the evaluation, if it still runs, and give the spool back."""
-        if self._task is not None:
-            self._task.cancel()
+        self._let_go(fit=False)
         self._spool.close()
 
-    async def _work(self, *, whole: bool) -> None:
-        try:
-            worker = await self._pool.acquire()
-        except BusyError:
-            self._settle(QueryFault("busy", "Every worker is taken. Try again."))
-            return
-        is_answered = False
-        slow = asyncio.get_running_loop().call_later(SLOW_AFTER_S, _lower_priority, worker)
-        try:
-            async with self._deadlines.limit(self._question.timeout_s):
-                is_answered = await self._converse(worker, whole=whole)
-        except TimeoutError:
-            self._fail(self._deadlines.fault(self._question.timeout_s))
-        except (asyncio.IncompleteReadError, ConnectionError):
-            self._fail(await self._post_mortem(worker))
-            return
-        finally:
-            slow.cancel()
-            if is_answered:
-                self._pool.release(worker)
-            elif worker.pid:
-                self._pool.discard(worker)
+    def expire_in(self, seconds: float) -> None:
+        """End the query after so many seconds, if it has not ended before."""
+        self._timers += (self._loop.call_later(seconds, self._expire),)
 
-    async def _post_mortem(self, worker: Worker) -> QueryFault:
-        problem = await self._pool.bury(worker)
-        worker.pid = 0
-        return QueryFault(problem, "The process that evaluated the query ended before it had the answer.")
-
-    async def _converse(self, worker: Worker, *, whole: bool) -> bool:
-        """Ask, and spool the answer; return whether the worker is fit for another question."""
-        payload = self._question.encode()
-        worker.writer.write(HEAD.pack(b"Q", len(payload)) + payload)
-        while True:
-            letter, data = await read_frame(worker.reader)
-            if letter == b"O":
-                self._open(data.decode())
-            elif letter == b"D":
-                self._spool.append(data)
-                if self._spool.size > self._settings.result_bytes:
-                    self._fail(QueryFault("result-too-large", "The result is larger than this endpoint gives."))
-                    return False
-                if self._spool.is_large and not whole:
-                    self._settle(self._opening)
-            elif letter == b"F":
-                self._fail(QueryFault.decode(data))
-                return True
-            else:
-                worker.is_spent = worker.is_spent or data == SPENT
-                self._spool.finish(whole=True)
+    def on_frame(self, letter: bytes, payload: bytes) -> None:
+        """Take what the worker says."""
+        if letter == b"D":
+            self._spool.append(payload)
+            if self._spool.size > self._settings.result_bytes:
+                self._fail(QueryFault("result-too-large", f"The result is larger than {self._settings.result_bytes} bytes."), fit=False)
+            elif self._spool.is_large and not self._whole:
                 self._settle(self._opening)
-                return True
+        elif letter == b"O":
+            kind, name, stability = payload.decode().split(" ")
+            self._opening = Result(find_format(name, OFFERS[Kind(kind)]) or HTML, stability == "stable", self._spool)
+        elif letter == b"E":
+            self._let_go(fit=payload != SPENT)
+            self._spool.finish(whole=True)
+            self._settle(self._opening)
+        else:
+            self._fail(QueryFault.decode(payload), fit=True)
 
-    def _open(self, words: str) -> None:
-        kind, name, stability = words.split(" ")
-        offer = find_format(name, OFFERS[Kind(kind)])
-        self._opening = Result(offer or HTML, stability == "stable", self._spool)
+    def on_lost(self) -> None:
+        """Ask how the worker ended, and fail with the reason."""
+        worker, self._worker = self._worker, None
+        self._let_go(fit=False)
+        if worker is not None:
+            self._pool.bury(worker, lambda problem: self._fail(QueryFault(problem, "The process that evaluated the query ended before its answer did."), fit=False))
+
+    def _begin(self, worker: Worker, question: Question) -> None:
+        self._worker = worker
+        self._timers = (
+            self._loop.call_later(question.timeout_s, self._expire),
+            self._loop.call_later(SLOW_AFTER_S, _lower_priority, worker),
+        )
+        self._deadlines.add(self)
+        worker.ask(question.encode(), self)
+
+    def _expire(self) -> None:
+        self._fail(self._deadlines.fault(self._settings.query_timeout_s), fit=False)
+
+    def _let_go(self, *, fit: bool) -> None:
+        """Give the worker back, whole or to be killed, and stop the clocks."""
+        for timer in self._timers:
+            timer.cancel()
+        self._timers = ()
+        self._deadlines.remove(self)
+        worker, self._worker = self._worker, None
+        if worker is not None and fit:
+            self._pool.release(worker)
+        elif worker is not None:
+            self._pool.discard(worker)
 
     def _settle(self, outcome: Result | QueryFault | None) -> None:
-        if self._first is not None and not self._first.done() and outcome is not None:
+        if outcome is not None and not self._first.done():
             self._first.set_result(outcome)
 
-    def _fail(self, fault: QueryFault) -> None:
+    def _fail(self, fault: QueryFault, *, fit: bool) -> None:
+        self._let_go(fit=fit)
         self._spool.finish(whole=False)
         self._settle(fault)
+
+
+async def _unless_left(wanted: Awaitable[T], has_left: Left) -> T | None:
+    """Wait for what is wanted, or until the client leaves: then return None."""
+    task, watch = asyncio.ensure_future(wanted), asyncio.ensure_future(has_left())
+    try:
+        await asyncio.wait((task, watch), return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        watch.cancel()
+        if not task.done():
+            task.cancel()
 
 
 def _lower_priority(worker: Worker) -> None:

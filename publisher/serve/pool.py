@@ -11,15 +11,18 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol, cast
+
+from typing_extensions import override
 
 from publisher.errors import ServeError
 from publisher.rdf.store import StoreSummary
 from publisher.serve.settings import Settings
+from publisher.serve.wire import FrameParser, frame
 
 START_TIMEOUT_S: Final = 3600
 SIGNAL_PROBLEMS: Final = {
@@ -43,16 +46,64 @@ class StoreSource:
     folder: Path | None
 
 
-@dataclass(slots=True, eq=False)
-class Worker:
-    """One worker process and the streams to it."""
+class Listener(Protocol):
+    """Who waits for what a worker says."""
 
-    pid: int
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-    served: int = 0
-    is_spent: bool = False
-    """Set when it must not answer another query: its priority was lowered, or its memory has grown."""
+    def on_frame(self, letter: bytes, payload: bytes) -> None:
+        """Take one frame."""
+
+    def on_lost(self) -> None:
+        """Hear that the worker has ended before its answer did."""
+
+
+class Worker(asyncio.Protocol):
+    """One worker process and the socket to it."""
+
+    def __init__(self, pid: int) -> None:
+        """Know the process; the socket comes with ``connection_made``."""
+        self.pid = pid
+        self.served = 0
+        self.is_spent = False
+        """Set when it must not answer another query: its priority was lowered, or its memory has grown."""
+        self.is_lost = False
+        self._listener: Listener | None = None
+        self._parser = FrameParser()
+        self._transport: asyncio.WriteTransport | None = None
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the socket."""
+        self._transport = cast("asyncio.WriteTransport", transport)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        """Pass on the frames."""
+        try:
+            for letter, payload in self._parser.feed(data):
+                if self._listener is not None:
+                    self._listener.on_frame(letter, payload)
+        except ServeError:
+            self.close()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell whoever waits."""
+        self.is_lost = True
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            listener.on_lost()
+
+    def ask(self, payload: bytes, listener: Listener) -> None:
+        """Put a question; the listener hears the answer."""
+        self._listener = listener
+        if self._transport is not None:
+            self._transport.write(frame(b"Q", payload))
+
+    def close(self) -> None:
+        """Close the socket, upon which the process ends if it waits, and say nothing more to anyone."""
+        self._listener = None
+        if self._transport is not None:
+            self._transport.close()
 
 
 class Zygote:
@@ -152,35 +203,46 @@ class Pool:
         if self._zygote is not None:
             await asyncio.to_thread(self._zygote.close)
         for worker in (*self._idle, *self._busy):
-            worker.writer.close()
+            worker.close()
 
-    async def acquire(self) -> Worker:
-        """Lease a worker.
-
-        Raises:
-            BusyError: when the queue is full or the wait too long.
-
-        """
-        if self.is_draining:
-            raise BusyError
-        while self._idle:
+    def take(self) -> Worker | None:
+        """Lease an idle worker, if there is one."""
+        while self._idle and not self.is_draining:
             worker = self._idle.pop()
             self._busy.add(worker)
-            if not worker.reader.at_eof():
+            if not worker.is_lost:
                 return worker
             self.discard(worker)
-        if len(self._waiting) >= self._settings.queue:
+        return None
+
+    async def wait(self) -> Worker:
+        """Lease a worker as soon as one is free.
+
+        Raises:
+            BusyError: when the queue is full, the wait too long, or the server about to end.
+
+        """
+        if self.is_draining or len(self._waiting) >= self._settings.queue:
             raise BusyError
         future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
+        worker = None
         try:
-            return await asyncio.wait_for(future, self._settings.queue_wait_s)
+            async with asyncio.timeout(self._settings.queue_wait_s):
+                worker = await future
         except TimeoutError:
             raise BusyError from None
         finally:
-            if not future.done() or future.cancelled():
-                with suppress(ValueError):
-                    self._waiting.remove(future)
+            if worker is None:
+                self._forget(future)
+        return worker
+
+    def _forget(self, future: "asyncio.Future[Worker]") -> None:
+        """Take a place in the queue back; a worker that was given in the same moment goes to the next."""
+        with suppress(ValueError):
+            self._waiting.remove(future)
+        if future.done() and not future.cancelled() and future.exception() is None:
+            self.release(future.result())
 
     def drain(self) -> None:
         """Refuse new queries and those that wait."""
@@ -203,11 +265,14 @@ class Pool:
         """Kill a worker at once and replace it."""
         self._begin(self._replace(worker))
 
-    async def bury(self, worker: Worker) -> str:
-        """Wait for a worker that has ended by itself, replace it, and return the slug of the problem that its end means."""
+    def bury(self, worker: Worker, tell: Callable[[str], None]) -> None:
+        """Replace a worker that has ended by itself, and tell the slug of the problem that its end means."""
+        self._begin(self._bury(worker, tell))
+
+    async def _bury(self, worker: Worker, tell: Callable[[str], None]) -> None:
         status = await self._end(worker)
-        self._begin(self._refill())
-        return SIGNAL_PROBLEMS.get(status, "worker-lost")
+        tell(SIGNAL_PROBLEMS.get(status, "worker-lost"))
+        await self._refill()
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -231,7 +296,7 @@ class Pool:
 
     async def _end(self, worker: Worker) -> int:
         self._busy.discard(worker)
-        worker.writer.close()
+        worker.close()
         async with self._control:
             zygote = self._zygote
             return -signal.SIGKILL if zygote is None else await asyncio.to_thread(zygote.end, worker.pid)
@@ -245,6 +310,6 @@ class Pool:
             if self._zygote is None:
                 raise ServeError("S104", "the pool is not prepared")
             pid, connection = await asyncio.to_thread(self._zygote.spawn)
-        connection.setblocking(False)  # noqa: FBT003 - the socket module's own signature
-        reader, writer = await asyncio.open_connection(sock=connection, limit=1 << 18)
-        return Worker(pid, reader, writer)
+        connection.settimeout(0)
+        _, worker = await asyncio.get_running_loop().create_unix_connection(lambda: Worker(pid), sock=connection)
+        return worker

@@ -117,15 +117,16 @@ class SparqlEndpoint:
         return whole_response(request, Body(body, offer.content_type, make_tag(body)), headers)
 
     async def _answer(self, request: Request, question: Question) -> Response | None:
-        tag = make_tag(self._release.version, question.encode())
+        payload = question.encode()
+        tag = make_tag(self._release.version, payload)
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
         for known in (tag, coded_tag(tag, gzipped=True)):
             if matches(request, known) and "*" not in request.headers["if-none-match"]:
                 return not_modified(known, {**headers, "Vary": "Accept, Accept-Encoding"})
         kept = self._cache.find(tag)
         if kept is None:
-            evaluation = Evaluation(self._pool, self._deadlines, self._settings, question)
-            outcome = await evaluation.run(_watch(request), whole=request.scope.get("http_version") == "1.0")
+            evaluation = Evaluation(self._pool, self._deadlines, self._settings)
+            outcome = await evaluation.run(question, _watch(request), whole=request.scope.get("http_version") == "1.0")
             if outcome is None:
                 return None
             if isinstance(outcome, QueryFault):

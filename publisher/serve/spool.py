@@ -44,7 +44,9 @@ class Spool:
         self._news.set()
 
     def finish(self, *, whole: bool) -> None:
-        """Say that no more will come, and whether the result is whole."""
+        """Say that no more will come, and whether the result is whole; what was said first counts."""
+        if self.is_whole or self.is_broken:
+            return
         self.is_whole, self.is_broken = whole, not whole
         self._news.set()
 

@@ -4,12 +4,11 @@ A question is one ``Q`` frame. The answer is either one ``F`` (fault), or ``O`` 
 then ``E`` (the end; with ``spent`` when the worker should be replaced). An ``F`` after a ``D`` says that what was sent is not whole; so does a socket that closes before the ``E``.
 """
 
-import asyncio
 import io
 import json
 import socket
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -20,6 +19,8 @@ from publisher.errors import ServeError
 HEAD: Final = struct.Struct("!cI")
 MAX_FRAME: Final = 16 << 20
 SPENT: Final = b"spent"
+LETTERS: Final = frozenset({b"Q", b"O", b"D", b"E", b"F"})
+ENOUGH: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Question:
 
     def encode(self) -> bytes:
         """Write the question as the payload of a frame."""
-        return json.dumps(asdict(self)).encode()
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}).encode()
 
     @classmethod
     def decode(cls, payload: bytes) -> "Question":
@@ -65,71 +66,77 @@ class QueryFault:
         return cls(**json.loads(payload))
 
 
-def send_frame(connection: socket.socket, letter: bytes, payload: bytes = b"") -> None:
-    """Send one frame from a worker."""
-    connection.sendall(HEAD.pack(letter, len(payload)) + payload)
+def frame(letter: bytes, payload: bytes = b"") -> bytes:
+    """Write one frame.
 
-
-def receive_frame(connection: socket.socket) -> tuple[bytes, bytes] | None:
-    """Receive one frame in a worker, or None when the serving process has gone."""
-    head = _receive(connection, HEAD.size)
-    if head is None:
-        return None
-    letter, size = HEAD.unpack(head)
-    payload = _receive(connection, size) if size else b""
-    return None if payload is None else (letter, payload)
-
-
-def _receive(connection: socket.socket, size: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < size:
-        part = connection.recv(min(size - len(parts), 1 << 16))
-        if not part:
-            return None
-        parts += part
-    return bytes(parts)
-
-
-async def read_frame(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
-    """Read one frame in the serving process.
-
-    Raises:
-        asyncio.IncompleteReadError: when the worker has ended.
-        ServeError: when what it sends is no frame.
+    >>> list(FrameParser().feed(frame(b"E", b"spent")))
+    [(b'E', b'spent')]
 
     """
-    letter, size = HEAD.unpack(await reader.readexactly(HEAD.size))
-    if letter not in b"OFDE" or size > MAX_FRAME:
-        raise ServeError("S104", "a worker sent what is no frame")
-    return letter, await reader.readexactly(size) if size else b""
+    return HEAD.pack(letter, len(payload)) + payload
+
+
+class FrameParser:
+    """Frames from bytes as they arrive, in whatever pieces."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Add bytes and yield the frames that are now whole.
+
+        Raises:
+            ServeError: S104 when the bytes are no frame.
+
+        """
+        buffer = self._buffer
+        buffer += data
+        start = 0
+        while len(buffer) - start >= HEAD.size:
+            letter, size = HEAD.unpack_from(buffer, start)
+            if letter not in LETTERS or size > MAX_FRAME:
+                raise ServeError("S104", "what a process of ours sent is no frame")
+            end = start + HEAD.size + size
+            if end > len(buffer):
+                break
+            yield letter, bytes(buffer[start + HEAD.size : end])
+            start = end
+        del buffer[:start]
 
 
 class FrameWriter(io.RawIOBase):
-    """A binary file that sends what is written as data frames, after the frame that says what they are.
+    """A binary file in a worker whose content is sent as data frames, after the frame that says what they are.
 
-    With a buffer before it, an answer that fails early has sent nothing, and is a clean fault.
+    It holds back what it has until there is enough to be worth a frame: an answer that fails early has sent nothing, and is a clean fault;
+    a small answer travels with its end.
     """
 
     def __init__(self, connection: socket.socket, opening: bytes) -> None:
         """Keep the payload of the opening frame until there is data."""
         self._connection = connection
-        self._opening: bytes | None = opening
+        self._waiting = frame(b"O", opening)
+        self._held = bytearray()
 
     @override
     def writable(self) -> bool:
         """Say that this file can be written."""
         return True
 
-    def open_now(self) -> None:
-        """Send the opening frame unless it was sent."""
-        if self._opening is not None:
-            send_frame(self._connection, b"O", self._opening)
-            self._opening = None
-
     @override
     def write(self, data: Any) -> int:
-        """Send one data frame."""
-        self.open_now()
-        payload = bytes(data)
-        send_frame(self._connection, b"D", payload)
-        return len(payload)
+        """Take some data, and send what has gathered when it is enough."""
+        self._held += data
+        if len(self._held) >= ENOUGH:
+            self._connection.sendall(self._take())
+        return len(data)
+
+    def finish(self, ending: bytes) -> None:
+        """Send what is left, and the frame that ends the answer."""
+        self._connection.sendall(self._take() + ending)
+
+    def _take(self) -> bytes:
+        data = self._waiting + (frame(b"D", bytes(self._held)) if self._held else b"")
+        self._waiting = b""
+        self._held.clear()
+        return data

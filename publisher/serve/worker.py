@@ -3,11 +3,10 @@
 It is forked by ``serve.zygote`` with the store open, gives up every right before the first query, and knows nothing of HTTP.
 """
 
-import io
 import os
 import re
 import socket
-from typing import IO, Final
+from typing import IO, Final, cast
 
 from publisher.rdf import Store
 from publisher.rdf.formats import OFFERS, find_format
@@ -16,9 +15,8 @@ from publisher.rdf.syntax import find_mistake
 from publisher.serve import limits
 from publisher.serve.scanner import MAX_DEPTH, Words, scan
 from publisher.serve.table import write_table
-from publisher.serve.wire import SPENT, FrameWriter, QueryFault, Question, receive_frame, send_frame
+from publisher.serve.wire import ENOUGH, SPENT, FrameParser, FrameWriter, QueryFault, Question, frame
 
-BUFFER: Final = 1 << 16
 SPENT_GROWTH: Final = 64 << 20
 _POSITIONED: Final = "error at "
 _SENTENCE: Final = re.compile(r"\b[A-Z][a-z]+ [\w ]{8,}")
@@ -28,37 +26,33 @@ def work(connection: socket.socket, store: Store, memory_bytes: int) -> None:
     """Answer the questions that arrive on the connection until the serving process closes it, or kills this one."""
     limits.close_the_world(memory_bytes)
     start = limits.peak_memory()
-    while (frame := receive_frame(connection)) is not None:
-        question = Question.decode(frame[1])
-        limits.start_clock(question.timeout_s)
-        try:
-            letter, payload = _answer(connection, store, question)
-        finally:
+    parser = FrameParser()
+    while data := connection.recv(ENOUGH):
+        for _, payload in parser.feed(data):
+            question = Question.decode(payload)
+            limits.start_clock(question.timeout_s)
+            fault = _answer(connection, store, question, start)
             limits.stop_clock()
-        if letter == b"E" and limits.peak_memory() - start > SPENT_GROWTH:
-            payload = SPENT
-        send_frame(connection, letter, payload)
+            if fault is not None:
+                connection.sendall(frame(b"F", fault.encode()))
 
 
-def _answer(connection: socket.socket, store: Store, question: Question) -> tuple[bytes, bytes]:
-    """Answer one question; return the frame that ends the answer."""
+def _answer(connection: socket.socket, store: Store, question: Question, start: int) -> QueryFault | None:
+    """Answer one question to its end, or return why it has no answer."""
     words = scan(question.query)
-    fault = _refusal(words)
-    if fault is not None:
-        return b"F", fault.encode()
     try:
-        return _evaluate(connection, store, question, words)
+        return _refusal(words) or _evaluate(connection, store, question, words, start)
     except (SyntaxError, ValueError) as error:
-        return b"F", syntax_fault(str(error), question).encode()
+        return syntax_fault(str(error), question)
     except MemoryError:
-        return b"F", QueryFault("query-memory", "The query needs more memory than a query may take.").encode()
+        return QueryFault("query-memory", "The query needs more memory than a query may take.")
+    except ConnectionError:
+        os._exit(0)  # nobody is left to hear the answer
     except (OSError, RuntimeError) as error:
-        if isinstance(error, BrokenPipeError | ConnectionError):
-            os._exit(0)  # nobody is left to hear the answer
-        return b"F", QueryFault("evaluation-failed", str(error)).encode()
+        return QueryFault("evaluation-failed", str(error))
 
 
-def _evaluate(connection: socket.socket, store: Store, question: Question, words: Words) -> tuple[bytes, bytes]:
+def _evaluate(connection: socket.socket, store: Store, question: Question, words: Words, start: int) -> QueryFault | None:
     query = Query(
         text=question.query,
         base=question.base or None,
@@ -71,13 +65,12 @@ def _evaluate(connection: socket.socket, store: Store, question: Question, words
     name = question.formats.get(answer.kind.value)
     if name is None:
         offers = ", ".join(offer.media for offer in OFFERS[answer.kind])
-        return b"F", QueryFault("not-acceptable", f"This query is answered with one of: {offers}.").encode()
-    raw = FrameWriter(connection, f"{answer.kind.value} {name} {'volatile' if words.is_volatile else 'stable'}".encode())
-    out = io.BufferedWriter(raw, BUFFER)
-    _write(answer, out, name, question)
-    out.flush()
-    raw.open_now()
-    return b"E", b""
+        return QueryFault("not-acceptable", f"This query is answered with one of: {offers}.")
+    out = FrameWriter(connection, f"{answer.kind.value} {name} {'volatile' if words.is_volatile else 'stable'}".encode())
+    _write(answer, cast("IO[bytes]", out), name, question)
+    is_spent = limits.peak_memory() - start > SPENT_GROWTH
+    out.finish(frame(b"E", SPENT if is_spent else b""))
+    return None
 
 
 def _write(answer: Answer, out: IO[bytes], name: str, question: Question) -> None:

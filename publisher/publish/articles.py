@@ -36,7 +36,7 @@ def article_page(article: IRI, views: Views) -> ArticlePage:
 
 
 def _row(article: IRI, name: IRI, views: Views, place: Place) -> Row:
-    return Row(views.wording.property(name), "", tuple(views.value(value, place) for value in views.index.objects(article, name)))
+    return Row(views.head_of_row(name), "", tuple(views.value(value, place) for value in views.index.objects(article, name)))
 
 
 def _words(article: IRI, index: Index) -> list[IRI]:
@@ -68,7 +68,7 @@ def _finding(words: IRI, views: Views, place: Place) -> Finding | None:
         if subject is None or predicate is None:
             continue
         values = views.index.objects(claim, views.index.OBJECT)[:1]
-        text = f"{views.wording.property(predicate)}: " + ", ".join(views.wording.value(value) for value in values)
+        text = f"{views.head_of_row(predicate)}: " + ", ".join(views.wording.value(value) for value in values)
         certainty = next((views.wording.label(value) for value in views.index.iris(claim, views.index.CERTAINTY)), "")
         link = Link(text, views.places.address(claim, place), certainty)
         rows.setdefault(views.wording.label(subject), []).append(Value(link))

@@ -23,7 +23,8 @@ def describe(entity: IRI, index: Index) -> set[Triple]:
 
 
 def _occurrences(entity: IRI, index: Index) -> set[Triple]:
-    found = {Triple(subject, predicate, entity) for predicate, subject in index.incoming.get(entity, ())}
+    found = {triple for triple in index.domain.dataset if triple.subject == entity}
+    found |= {Triple(subject, predicate, entity) for predicate, subject in index.incoming.get(entity, ())}
     graph = Triple(entity, RDF.type, IRI("http://www.w3.org/ns/sparql-service-description#NamedGraph"))
     return found | ({graph} if entity in index.graphs else set())
 

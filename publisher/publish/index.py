@@ -26,6 +26,7 @@ class Index:
         self.SUBJECT, self.PREDICATE, self.OBJECT = pact["claimSubject"], pact["claimPredicate"], pact["claimObject"]
         self.EVIDENCE, self.CERTAINTY, self.REPORTED = pact["evidence"], pact["certainty"], pact["reportedIn"]
         self.ATTRIBUTED, self.FULL_TEXT = pact["attributedTo"], pact["fullText"]
+        self.moved = frozenset(dataset.redirects)
         self.facts: dict[IRI, Facts] = {}
         self.incoming: dict[IRI, list[tuple[IRI, IRI]]] = {}
         self.graphs: dict[IRI, int] = {}
@@ -86,8 +87,9 @@ class Index:
         return tuple(IRI(iri) for iri in sorted(found - known) if self.is_own(IRI(iri)))
 
     def is_own(self, iri: IRI) -> bool:
-        """Tell whether an IRI is below the base and is not a term of the ontology."""
-        return iri.value.startswith(self.base) and len(iri.value) > len(self.base) and not iri.value.startswith(self.domain.namespace)
+        """Tell whether an IRI is below the base and is neither the ontology nor a term of it."""
+        is_below = iri.value.startswith(self.base) and len(iri.value) > len(self.base)
+        return is_below and iri != self.domain.ontology_iri and not iri.value.startswith(self.domain.namespace)
 
     def path(self, iri: IRI) -> str:
         """Return the path of an IRI below the base."""
@@ -125,10 +127,10 @@ class Index:
 
     @cached_property
     def members(self) -> dict[str, tuple[IRI, ...]]:
-        """Map every kind to its entities, children excepted, sorted."""
+        """Map every kind to its entities, sorted; children and merged entities are not listed."""
         found: dict[str, list[IRI]] = {}
         for iri in self.entities:
-            if "/" in self.path(iri) and self.owner(iri) is None:
+            if "/" in self.path(iri) and self.owner(iri) is None and iri not in self.moved:
                 found.setdefault(self.kind(iri), []).append(iri)
         return {kind: tuple(found[kind]) for kind in sorted(found)}
 
@@ -142,6 +144,11 @@ class Index:
         above = self.domain.superclasses
         types = [value for value in self.objects(iri, RDF.type) if isinstance(value, IRI)]
         return sorted(types, key=lambda type_: (-len(above.get(type_, ())), type_.value))
+
+    def leaf_types(self, iri: IRI) -> list[IRI]:
+        """Return the stated classes of a subject without those above another one of them."""
+        types, above = self.types(iri), self.domain.superclasses
+        return [type_ for type_ in types if not any(type_ != other and type_ in above.get(other, ()) for other in types)]
 
     def is_a(self, iri: IRI, wanted: IRI) -> bool:
         """Tell whether a subject has a class or one below it."""

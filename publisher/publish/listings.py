@@ -6,7 +6,7 @@ from publisher.publish.models import Count, Download, Head, HomePage, Link, List
 from publisher.publish.places import Place
 from publisher.publish.views import Views, embed
 from publisher.publish.wording import capitalise, literal_text
-from publisher.rdf import IRI, Literal
+from publisher.rdf import IRI, RDF, Literal
 
 PAGE_LENGTH = 250
 
@@ -41,11 +41,15 @@ def list_row(iri: IRI, views: Views, place: Place) -> ListRow:
 
 def columns(kind: str, views: Views) -> tuple[str, ...]:
     """Return the heads of a list's columns."""
-    return ("Name", *(tuple(views.wording.property(name) for name in views.settings.notes.get(kind, ())) or ("Kind",)))
+    return ("Name", *(tuple(views.head_of_row(name) for name in views.settings.notes.get(kind, ())) or ("Kind",)))
+
+
+def _count(kind: str, views: Views) -> Count:
+    return Count(f"{len(views.index.members[kind]):,}", views.kind_names(kind), f"{kind}/")
 
 
 def _note(iri: IRI, name: IRI, views: Views) -> Link:
-    values = views.index.objects(iri, name)
+    values = views.index.leaf_types(iri) if name == RDF.type else views.index.objects(iri, name)
     texts = [literal_text(value) if isinstance(value, Literal) else views.places.name(value) for value in values if isinstance(value, Literal | IRI)]
     return Link(", ".join(sorted(texts)[:6]) + ("…" if len(texts) > 6 else ""))  # noqa: PLR2004 - a row stays a row
 
@@ -78,7 +82,8 @@ def home_page(views: Views, dumps: tuple[Download, ...], dataset: dict[str, Any]
     door, place = views.settings.door, Place("index")
     newest = sorted_members(door.newest, views)[: door.newest_count] if door.newest else []
     members = views.index.members
-    counted = [kind for kind in door.kinds if kind in members] or list(members)
+    known = [*(kind for kind in door.kinds if kind in members), *(kind for kind in members if kind not in door.kinds)]
+    front = [kind for kind in known if kind in door.kinds and door.kinds[kind].front] or known
     licence = dataset["licence"]
     return HomePage(
         head=Head(
@@ -93,7 +98,8 @@ def home_page(views: Views, dumps: tuple[Download, ...], dataset: dict[str, Any]
         title=door.title or dataset["title"],
         tagline=door.tagline,
         about=tuple(door.about) or (dataset["description"],),
-        counts=tuple(Count(f"{len(members[kind]):,}", views.kind_names(kind), f"{kind}/") for kind in counted),
+        counts=tuple(_count(kind, views) for kind in front),
+        others=tuple(_count(kind, views) for kind in known if kind not in front),
         newest_label=f"Newest {views.kind_names(door.newest).lower()}" if newest else "",
         newest=tuple(list_row(iri, views, place) for iri in newest),
         newest_columns=columns(door.newest, views),

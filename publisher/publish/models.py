@@ -45,13 +45,15 @@ class Quote:
     tone: str
     claim: Link
     said_by: str = ""
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a property: a text or link, perhaps with details of its own and the words it rests on."""
+    """One value of a property, or several that rest on the same words; perhaps with details of its own."""
 
     link: Link
+    also: tuple[Link, ...] = ()
     machine: str = ""
     rows: tuple["Row", ...] = ()
     quotes: tuple[Quote, ...] = ()
@@ -212,6 +214,7 @@ class HomePage:
     tagline: str
     about: tuple[str, ...]
     counts: tuple[Count, ...]
+    others: tuple[Count, ...]
     newest_label: str
     newest: tuple[ListRow, ...]
     newest_columns: tuple[str, ...]

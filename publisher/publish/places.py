@@ -6,9 +6,10 @@ from urllib.parse import quote, urlsplit
 from publisher.publish.folder import document_path
 from publisher.publish.index import LABELS, Index
 from publisher.publish.models import Download, Link
-from publisher.publish.wording import Wording, direction, shorten
+from publisher.publish.wording import Wording, direction
 from publisher.rdf import IRI, Literal
 
+LONGEST_END = 40
 FORMATS = (("Turtle", ".ttl", "text/turtle"), ("JSON-LD", ".jsonld", "application/ld+json"), ("N-Triples", ".nt", "application/n-triples"))
 
 
@@ -72,7 +73,7 @@ class Places:
         parts = urlsplit(iri.value)
         host = parts.netloc.removeprefix("www.")
         end = (parts.fragment or parts.path.rstrip("/").rpartition("/")[2]).strip()
-        return f"{shorten(end, 40)} ({host})" if end and len(end) <= 40 and host else host or iri.value
+        return f"{end} ({host})" if end and len(end) <= LONGEST_END and host else host or iri.value
 
     def downloads(self, path: str, place: Place) -> tuple[Download, ...]:
         """Return the data formats of a document."""

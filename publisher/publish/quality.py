@@ -59,9 +59,10 @@ def _term(text: str) -> IRI | Literal:
 
 def _verdict(validated: ValidatedDataset, *, violated: bool) -> str:
     counts = {severity: sum(result.severity is severity for result in validated.results) for severity in ORDER}
-    held = len(validated.withheld)
+    warnings, notes, held = counts[Severity.WARNING], counts[Severity.INFO], len(validated.withheld)
     first = "Some results are violations." if violated else "Nothing that is published violates a rule."
-    return f"{first} {counts[Severity.WARNING]:,} warnings, {counts[Severity.INFO]:,} notes; {held:,} {'record was' if held == 1 else 'records were'} withheld."
+    found = f"{warnings:,} {'warning' if warnings == 1 else 'warnings'}, {notes:,} {'note' if notes == 1 else 'notes'}"
+    return f"{first} {found}; {held:,} {'record was' if held == 1 else 'records were'} withheld."
 
 
 def quality_page(validated: ValidatedDataset, shapes: Iterable[Triple], views: Views) -> QualityPage:
@@ -135,9 +136,8 @@ def _article(key: str, views: Views) -> IRI:
 
 
 def _undecided(pair: Undecided, views: Views, place: Place) -> Link:
-    names = [views.places.name(IRI(text)) if "://" in text else text for text in (pair.left, pair.right)]
-    left = IRI(pair.left) if "://" in pair.left else views.index.domain.iri(pair.left)
-    return Link(" / ".join(names), views.places.address(left, place), f"{pair.reason} ({pair.score:.2f})")
+    left, right = (IRI(text) if "://" in text else views.index.domain.iri(text) for text in (pair.left, pair.right))
+    return Link(f"{views.places.name(left)} / {views.places.name(right)}", views.places.address(left, place), f"{pair.reason} ({pair.score:.2f})")
 
 
 def shapes_page(shapes: list[Triple], views: Views, path: str = "shapes") -> ShapesPage:

@@ -33,6 +33,7 @@ class KindDoor(_Door):
     schema_type: str = Field("Thing", alias="schema")
     sort: str = ""
     newest_first: bool = False
+    front: bool = False
     search: bool = True
     note: list[str] = []
 
@@ -69,6 +70,7 @@ class SiteDoor(_Door):
     questions: list[str] = []
     kinds: dict[str, KindDoor] = {}
     labels: dict[str, str] = {}
+    rows: dict[str, str] = {}
     incoming: dict[str, str] = {}
     claims: dict[str, str] = {}
     classes: dict[str, ClassDoor] = {}
@@ -120,6 +122,7 @@ class Settings:
 
     door: SiteDoor
     labels: dict[IRI, str]
+    rows: dict[IRI, str]
     incoming: dict[IRI, str]
     layouts: dict[IRI, Layout]
     hide: frozenset[IRI]
@@ -158,6 +161,7 @@ def load_settings(domain: Domain) -> Settings:
     return Settings(
         door=door,
         labels={term(curie): label for curie, label in door.labels.items()},
+        rows={term(curie): label for curie, label in door.rows.items()},
         incoming={term(curie): label for curie, label in door.incoming.items()},
         layouts={
             term(curie): Layout(

@@ -4,7 +4,7 @@ One ordered pass over the entities writes page and documents; lists, dumps and d
 The folder takes its place in one step at the end, so a reader sees the old release or the new one, never a mixture.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ def publish_site(validated: ValidatedDataset, domain: Domain, out: Path, progres
     """
     release = _Release(validated, domain)
     with replacing(out) as output:
-        return release.write(output, progress or (lambda done, total: None))
+        return release.write(output, progress or (lambda *_: None))
 
 
 class _Release:
@@ -120,7 +120,7 @@ class _Release:
             self.output.write(path, data)
 
     def _entities(self, progress: Progress) -> None:
-        special = {dataset_iri(self.domain), self.domain.iri("catalog"), self.domain.iri("shapes")}
+        special = {dataset_iri(self.domain), self.domain.iri("catalog"), self.domain.iri("shapes"), *self._versions().values()}
         entities = [iri for iri in (*self.index.entities, *self.index.mentioned) if iri not in special and not self._is_file(iri)]
         for done, iri in enumerate(entities, 1):
             self._entity(iri)
@@ -140,7 +140,7 @@ class _Release:
     def _is_file(self, iri: IRI) -> bool:
         """Tell whether an IRI is that of a file or a list of the release, such as the context or the endpoint."""
         path = self.index.path(iri)
-        return path.endswith("/") or path in ("sparql", CONTEXT_PATH) or "." in path.rpartition("/")[2] and self.output.holds(path)
+        return path.endswith("/") or path == "sparql" or self.output.holds(path)
 
     def _entity(self, iri: IRI) -> None:
         path = document_path(iri.value, self.domain.base)
@@ -152,19 +152,19 @@ class _Release:
             self.page(path, "entity.html", self.views.entity(iri))
 
     def _vocabulary(self) -> None:
-        ontology = name_blank_nodes(self.domain.ontology)
+        published = [quad.triple for quad in self.validated.dataset.quads if quad.graph_name == self.domain.iri("graph/ontology")]
+        ontology = published or name_blank_nodes(self.domain.ontology)
         for path in ("ontology", *self._versions()):
             self.page(path, "ontology.html", ontology_page(self.views, path))
             self.documents(path, self.domain.ontology_iri, ontology)
         self.page("shapes", "shapes.html", shapes_page(self.shapes, self.views))
         self.documents("shapes", self.domain.iri("shapes"), self.shapes)
 
-    def _versions(self) -> Iterator[str]:
-        for version in self.domain.objects(self.domain.ontology_iri, OWL.versionIRI):
-            if isinstance(version, IRI) and version.value.startswith(self.domain.ontology_iri.value + "/"):
-                path = "ontology/" + version.value[len(self.domain.ontology_iri.value) + 1 :]
-                if not self.output.holds(path + ".html"):
-                    yield path
+    def _versions(self) -> dict[str, IRI]:
+        """Map the paths of the ontology's versions to their IRIs."""
+        own = self.domain.ontology_iri.value + "/"
+        found = [version for version in self.domain.objects(self.domain.ontology_iri, OWL.versionIRI) if isinstance(version, IRI)]
+        return {"ontology/" + version.value[len(own) :]: version for version in found if version.value.startswith(own)}
 
     def _lists(self) -> None:
         for kind in self.index.members:

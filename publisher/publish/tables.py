@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from publisher.publish.index import Index
 from publisher.publish.settings import Column, Table
 from publisher.publish.wording import Wording
-from publisher.rdf import IRI, Literal, Term
+from publisher.rdf import IRI, RDF, Literal, Term
 
 SEPARATOR = " | "
 
@@ -35,7 +35,10 @@ def _cell(subject: IRI, column: Column, index: Index, wording: Wording) -> str:
 
 
 def _follow(term: IRI, name: IRI, index: Index, *, back: bool) -> Iterator[Term]:
-    yield from index.subjects(name, term) if back else index.objects(term, name)
+    if name == RDF.type and not back:
+        yield from index.leaf_types(term)
+    else:
+        yield from index.subjects(name, term) if back else index.objects(term, name)
 
 
 def _text(term: Term, wording: Wording, *, names: bool) -> str:

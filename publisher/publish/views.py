@@ -1,6 +1,8 @@
 """The page of one thing: which rows, in which order, with which words and quotations. Templates only lay out what is here."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -76,6 +78,10 @@ class Views:
             return Link(capitalise(self.kind_name(self.index.kind(iri))))
         return self.places.link(types[0], place, text=capitalise(self.places.name(types[0])))
 
+    def head_of_row(self, predicate: IRI) -> str:
+        """Return the head that ``site.yml`` gives a row, else the property's name."""
+        return self.settings.rows.get(predicate) or self.wording.property(predicate)
+
     def kind_name(self, kind: str) -> str:
         """Return what one thing of a kind is called."""
         known = self.settings.door.kinds.get(kind)
@@ -148,17 +154,20 @@ class Views:
             date=date_text(self.index.text(article, SCHEMA.datePublished)),
             certainty=self.wording.label(certainty) if certainty else "",
             tone=certainty.value.rpartition("/")[2] if certainty else "",
-            claim=Link("this claim", self.places.address(claim, place)),
+            claim=Link("details of this claim", self.places.address(claim, place)),
             said_by=self.index.text(claim, self.index.ATTRIBUTED),
         )
 
     def value(self, value: Term, place: Place, quotes: tuple[Quote, ...] = (), rows: tuple[Row, ...] = (), text: str = "") -> Value:
         """Return a value with the words it rests on: one in view, the others folded."""
-        more = quotes[MOST_QUOTES:]
+        shown = tuple(quote for quote in quotes if not quote.is_known)[:MOST_QUOTES]
+        more = tuple(quote for quote in quotes if quote not in shown)
         label = f"{len(more)} more {'quotation' if len(more) == 1 else 'quotations'}"
+        if more and not shown:
+            label = f"“{shorten(more[0].text, 70)}”" + (f" and {len(more) - 1} more" if len(more) > 1 else "")
         link = self.places.link(value, place, text=text) if isinstance(value, IRI) else _text_link(value) if isinstance(value, Literal) else Link(str(value))
         machine = value.value if isinstance(value, Literal) and value.datatype in DATES else ""
-        return Value(link, machine, rows, quotes[:MOST_QUOTES], more, label)
+        return Value(link, (), machine, rows, shown, more, label)
 
     def incoming(self, iri: IRI, place: Place) -> tuple[Group, ...]:
         """Return what points to an entity, by property; a part is named by what it belongs to, and nothing is named twice."""
@@ -198,6 +207,7 @@ class _Rows:
         self.place = place
         self.parts = frozenset(self.index.parts.get(entity, ()))
         self.shown: set[IRI] = {entity}
+        self.read: set[tuple[str, str]] = set()
         self.used: set[IRI] = set()
 
     def facts(self, subject: IRI, layout: Layout, depth: int = 0) -> tuple[Row, ...]:
@@ -221,11 +231,24 @@ class _Rows:
 
     def row(self, subject: IRI, predicate: IRI, depth: int) -> Row:
         """Return one property with its values, each with its words, and what other reports say."""
-        values = self.index.objects(subject, predicate)
+        values = self._shown_values(subject, predicate)
         views = self.views
         made = [self.value(subject, predicate, value, depth) for value in self._sorted(values)]
         others = [self.other(claim) for claim in self._others(subject, predicate)]
-        return Row(views.wording.property(predicate), self._term(predicate), tuple(made), tuple(others))
+        self._mark_read((*made, *others))
+        return Row(views.head_of_row(predicate), self._term(predicate), join_values(made), tuple(others))
+
+    def _mark_read(self, values: Iterable[Value]) -> None:
+        """Remember the passages that are in view: further down the page they are folded."""
+        self.read.update((quote.text, quote.cite) for value in values for quote in value.quotes)
+
+    def _shown_values(self, subject: IRI, predicate: IRI) -> list[Term]:
+        if predicate != RDF.type:
+            return self.index.objects(subject, predicate)
+        leaves: list[Term] = list(self.index.leaf_types(subject))
+        for wide in set(self.index.types(subject)) - set(leaves):
+            self.used.update(self.views.claims.get((subject, predicate, wide), ()))  # a wider class says nothing else
+        return leaves
 
     def _term(self, predicate: IRI) -> str:
         return self.views.places.address(predicate, self.place) if predicate.value.startswith(self.index.domain.namespace) else ""
@@ -235,7 +258,7 @@ class _Rows:
 
     def value(self, subject: IRI, predicate: IRI, value: Term, depth: int) -> Value:
         """Return one value; a part of the entity is unfolded in place, once."""
-        claims = self.views.claims.get((subject, predicate, value), [])
+        claims = [subject] if predicate == self.index.OBJECT else self.views.claims.get((subject, predicate, value), [])
         self.used.update(claims)
         quotes = self.quotes(claims)
         if not isinstance(value, IRI) or value not in self.parts or value in self.shown or depth >= DEEPEST:
@@ -251,8 +274,13 @@ class _Rows:
 
     def quotes(self, claims: list[IRI]) -> tuple[Quote, ...]:
         """Return the words of claims, each stretch of text once, longest last so that the plainest comes first."""
-        found = {(quote.text, quote.cite): quote for claim in reversed(claims) if (quote := self.views.quote(claim, self.place))}
-        return tuple(reversed(found.values()))
+        found: dict[tuple[str, str], Quote] = {}
+        for claim in claims:
+            quote = self.views.quote(claim, self.place)
+            if quote is not None:
+                key = (quote.text, quote.cite)
+                found.setdefault(key, replace(quote, is_known=key in self.read))
+        return tuple(found.values())
 
     def _others(self, subject: IRI, predicate: IRI) -> list[IRI]:
         """Return the claims of fact about a property that did not become facts: reports that differ."""
@@ -290,7 +318,7 @@ class _Rows:
         heading = "Reported otherwise" if is_fact else f"Said to be {self.views.wording.label(concept)}"
         about = "Reports that differ from the facts above." if is_fact else "Not held for a fact."
         rows = [
-            Row(self.views.wording.property(name), self._term(name), tuple(self._claimed_values(claims[name])))
+            Row(self.views.head_of_row(name), self._term(name), join_values(self._claimed_values(claims[name])))
             for name in sorted(claims, key=self.views.wording.label)
         ]
         return Section(self.views.settings.door.claims.get(tone, heading), f"claims-{tone or 'other'}", about, tuple(rows))
@@ -309,6 +337,20 @@ class _Rows:
         return tuple(self.row(subject, name, DEEPEST) for name in sorted(names, key=self.views.wording.label))
 
 
+def join_values(values: list[Value]) -> tuple[Value, ...]:
+    """Join values that are only links and rest on the same words, so that a sentence is quoted once for all it says."""
+    out: dict[object, Value] = {}
+    for number, value in enumerate(values):
+        words = _words(value)
+        key = number if value.rows or value.machine or not words else words
+        out[key] = replace(out[key], also=(*out[key].also, value.link)) if key in out else value
+    return tuple(out.values())
+
+
+def _words(value: Value) -> tuple[tuple[str, str, str], ...]:
+    return tuple((quote.text, quote.cite, quote.certainty) for quote in (*value.quotes, *value.more))
+
+
 def _text_link(value: Literal) -> Link:
     language = value.language or "en"
     text = literal_text(value)
@@ -317,10 +359,10 @@ def _text_link(value: Literal) -> Link:
 
 
 def embed(data: dict[str, Any]) -> Html:
-    """Write JSON so that no text in it can end the script element that holds it.
+    r"""Write JSON so that no text in it can end the script element that holds it.
 
     >>> embed({"name": "</script>"})
-    '{"name": "\\\\u003c/script\\\\u003e"}'
+    '{"name": "\\u003c/script\\u003e"}'
 
     """
     text = json.dumps(data, ensure_ascii=False)

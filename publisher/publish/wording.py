@@ -5,9 +5,9 @@ from functools import cached_property
 
 from publisher.publish.index import LABELS, Index
 from publisher.publish.settings import Settings
-from publisher.rdf import IRI, OA, RDF, XSD, Literal
+from publisher.rdf import IRI, OA, RDF, SCHEMA, XSD, Literal
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 SHORT_HASH = re.compile(r"[0-9a-f]{16,}")
 
@@ -29,7 +29,7 @@ class Wording:
         return {}
 
     def _label(self, iri: IRI) -> str:
-        own = self.settings.labels.get(iri) or self.index.text(iri, *LABELS) or self.index.domain.labels.get(iri)
+        own = self.settings.labels.get(iri) or self.index.text(iri, *LABELS) or self.index.domain.labels.get(iri) or self._described(iri)
         if own:
             return own
         if OA.hasSource in self.index.facts.get(iri, {}):
@@ -38,15 +38,31 @@ class Wording:
             return self._own_label(iri)
         return humanise(iri.value)
 
+    def _described(self, iri: IRI) -> str:
+        """Return the name that the description of the dataset gives."""
+        found = (value for name in LABELS for value in self.index.domain.objects(iri, name))
+        return next((value.value for value in found if isinstance(value, Literal)), "")
+
     def _own_label(self, iri: IRI) -> str:
         if self.index.is_a(iri, self.index.CLAIM):
             return self.claim(iri)
+        if self.index.is_a(iri, self.index.ARTICLE):
+            return self._article_label(iri)
         owner = self.index.owner(iri)
         segment = self.index.path(iri).rpartition("/")[2]
         name = self.type_label(iri) or humanise(self.index.kind(iri))
         if owner is not None:
             return f"{capitalise(name)} ({self.part_name(iri, owner)}): {self.label(owner)}"
         return f"{capitalise(name)} {segment[:8]}" if SHORT_HASH.fullmatch(segment) else humanise(segment)
+
+    def _article_label(self, iri: IRI) -> str:
+        """Name an article without a headline by who published it and when, else by the start of its key."""
+        publisher = next((self.label(publisher) for publisher in self.index.iris(iri, SCHEMA.publisher)), "")
+        date = date_text(self.index.text(iri, SCHEMA.datePublished))
+        kind = capitalise(self.type_label(iri))
+        if publisher:
+            return f"{publisher}, {date}" if date else f"{kind} of {publisher}"
+        return f"{kind} {self.index.path(iri).rpartition('/')[2][:8]}"
 
     def part_name(self, iri: IRI, owner: IRI) -> str:
         """Return what tells a part from its siblings: the end of its path in words."""
@@ -66,7 +82,7 @@ class Wording:
         """Return a claim as words: subject, property, value."""
         subject, predicate, value = (next(iter(self.index.objects(claim, p)), None) for p in (self.index.SUBJECT, self.index.PREDICATE, self.index.OBJECT))
         parts = [self.label(part) if isinstance(part, IRI) else self.value(part) for part in (subject, predicate, value) if part is not None]
-        return ": ".join(parts[:2]) + (f" {parts[2]}" if len(parts) > 2 else "")
+        return ": ".join(parts[:2]) + "".join(f" {part}" for part in parts[2:])
 
     def type_label(self, iri: IRI) -> str:
         """Return the name of the most special class of a subject."""
@@ -78,7 +94,7 @@ class Wording:
             return self.label(value)
         return literal_text(value) if isinstance(value, Literal) else str(value)
 
-    def property(self, predicate: IRI, count: int = 1) -> str:
+    def property(self, predicate: IRI) -> str:
         """Return the name of a property as the head of a row."""
         if predicate == RDF.type:
             return self.settings.labels.get(predicate, "Kind")

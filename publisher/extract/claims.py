@@ -46,6 +46,7 @@ class ClaimMaker:
             return _most_specific(facts, self._kit)
         if roles.status and slot == roles.status.name and len(facts) > 1:
             strength = self._kit.statuses.strength
+            facts = [f for f in facts if f.certainty is not Certainty.INFERRED] or facts
             return [max(facts, key=lambda f: (strength.get(cast("IRI", f.value).value.rsplit("/", 1)[-1], -1), -f.sentence))]
         if roles.date and slot == roles.date.name:
             status = roles.status and {cast("IRI", v).value.rsplit("/", 1)[-1] for v in draft.values(roles.status.name)}

@@ -65,7 +65,7 @@ class Discourse:
         everyone = self._resolve_all(telling.parties, mentions)
         form, partners = telling.form, self._resolve_all(telling.co_parties, mentions)
         subjects = self._resolve_all(telling.subjects, mentions)
-        if form is not None and form.count > 1 and len(partners) == form.count and subjects:
+        if form is not None and form.plural and subjects and len(partners) > 1 and (len(partners) == form.count or telling.is_each):
             return [[*subjects, partner] for partner in partners]
         return [everyone]
 
@@ -171,13 +171,17 @@ class Discourse:
             return False
         if telling.certainty in {Certainty.POSSIBLE, Certainty.DENIED} or telling.refers or (telling.has_verb and self.kit.status_of(telling) is None):
             return False
+        if telling.form is not None and telling.form.plural and telling.form.generic and not telling.is_each and telling.form.count != 1 and len(agents) != 2:  # noqa: PLR2004
+            return False
         if len({agent for agent, _, _ in agents}) >= 2:  # noqa: PLR2004 - an agreement has two sides
             return True
-        return bool(agents) and telling.form is not None and not telling.form.definite and not telling.form.pointer and telling.form.count == 1 and telling.status in self.kit.done
+        return bool(agents) and telling.form is not None and not telling.form.definite and not telling.form.pointer and not telling.form.weak and not telling.form.plural and telling.status in self.kit.done
 
     def _find(self, telling: Telling, types: set[IRI], sides: set[Agent], facts: Sequence[Fact], number: int) -> Draft | None:
         """Return the draft that a telling speaks of again, or None when it is a new one."""
         dates = {f.value for f in facts if self.kit.roles.date and f.slot == self.kit.roles.date.name}
+        if telling.is_new and telling.has_verb:
+            return None
         ranked = sorted(self.drafts, key=lambda d: -d.last)
         if telling.form is None and telling.refers:
             return next((d for d in ranked if sides <= d.sides), None)
@@ -215,7 +219,8 @@ class Discourse:
             draft.add(Fact(roles.form.name, iri, telling.certainty if telling.certainty.is_fact else Certainty.ASSERTED, number, whole, telling.rule))
         status = self.kit.status_of(telling)
         if roles.status and status is not None:
-            draft.add(Fact(roles.status.name, status, telling.certainty, number, whole, telling.rule))
+            certainty = telling.certainty if telling.has_verb else Certainty.INFERRED
+            draft.add(Fact(roles.status.name, status, certainty, number, whole, telling.rule))
         for agent, mention, inferred in agents:
             if telling.certainty.is_fact:
                 certainty = Certainty.INFERRED if inferred else telling.certainty
@@ -227,7 +232,7 @@ class Discourse:
 
     def _add_people(self, draft: Draft, telling: Telling, mask: Mask, number: int) -> None:
         slot = self.kit.roles.person
-        if slot is None or telling.verb != self.kit.signing or telling.status not in self.kit.done:
+        if slot is None or telling.verb not in {self.kit.signing, None} or self.kit.status_name(telling) != self.kit.signing_status:
             return
         for mention in telling.parties:
             if mention.kind == "person":

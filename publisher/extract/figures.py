@@ -17,7 +17,7 @@ from publisher.extract.wordlists import GAP, alternation, integers, section, str
 from publisher.model import Span
 
 DASH: Final = r"(?:-|–|—|\u2011)"
-DIGITS: Final = r"(?:\d{1,3}(?:,\d{2,3}){1,6}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
+DIGITS: Final = r"(?:\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(?!\d|[.,]\d)"
 _REACH: Final = 56
 _TRIM: Final = " -\u2011\n\r\t\u00a0"
 

@@ -20,6 +20,7 @@ class Form:
     """A name of a record in the text ``[start, end)``: its class, how it points and how many it counts.
 
     ``definite``: "the deal" points back to one already told. ``generic``: the noun says no more than the record's own class.
+    ``weak``: a word that only several parties make a record of ("an initiative").
     ``pointer``: a word like "the document", which names nothing. ``also``: further classes of a plural ("investment and offtake agreements").
     ``firm``: the words can be nothing else, not even inside a name ("Memorandum of Understanding").
     """
@@ -32,6 +33,8 @@ class Form:
     count: int
     firm: bool
     pointer: bool
+    weak: bool
+    plural: bool
     also: tuple[IRI, ...] = ()
 
 
@@ -48,6 +51,7 @@ class FormWords:
     soft: frozenset[IRI]
     back: re.Pattern[str]
     foreign: re.Pattern[str]
+    weak: frozenset[str]
     firm: frozenset[str]
 
 
@@ -65,12 +69,13 @@ def compile_forms(domain: Domain) -> FormWords:
         base=domain.record.type,
         heads=_words(classes, plural=True),
         classes=classes,
-        generic=_words(data["generic"], plural=True),
+        generic=_words([*data["generic"], *data["weak"]], plural=True),
         modifiers=_words(modifiers, plural=False),
         modifier_classes=modifiers,
         soft=frozenset(_named(domain, name, data.key_lines["soft"]) for name in data["soft"]),
         back=_words([*data["back"], *back], plural=False),
         foreign=re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(w) for w in data["foreign"]) + r")(?: [\w-]+)? $", re.IGNORECASE),
+        weak=frozenset(word.lower() for word in data["weak"]),
         firm=frozenset(word.lower() for word in data["firm"]) | frozenset(word for word in classes if " " in word),
     )
 
@@ -128,7 +133,7 @@ def _make(text: str, match: re.Match[str], words: FormWords) -> Form:
         iri, start, also = (words.base, start, ()) if pointer else _modified(text, match.start(), words, plural=plural)
     window = text[max(0, start - _REACH) : start]
     definite = _DEFINITE.search(window) is not None
-    return Form(start, match.end(), iri, iri == words.base, definite, _count(window.lower().split(), plural=plural), word in words.firm, pointer, also)
+    return Form(start, match.end(), iri, iri == words.base, definite, _count(window.lower().split(), plural=plural), word in words.firm, pointer, word in words.weak, plural, also)
 
 
 def _modified(text: str, start: int, words: FormWords, *, plural: bool) -> tuple[IRI, int, tuple[IRI, ...]]:

@@ -92,7 +92,7 @@ def _frame(domain: Domain, key: str, row: YamlMap, codes: Mapping[str, str], ver
         pattern = compile_pattern(row["pattern"], codes, verbs, stops)
     except PatternError as error:
         raise DomainError("D121", f"the pattern of {row['id']} cannot be read: {error}", file=file, line=row.key_lines["pattern"], remedy="see docs/reference/mappings.md") from error
-    return Frame(row["id"], pattern, row["pattern"], _sets(domain, row, file), int(row.get("needs", "1")), "refers" in row, "names" in row, tuple(row["examples"]), tuple(row["counter"]), file, row.line)
+    return Frame(row["id"], pattern, row["pattern"], _sets(domain, row, file), int(row.get("needs", "0")), "refers" in row, "names" in row, tuple(row["examples"]), tuple(row["counter"]), file, row.line)
 
 
 def _sets(domain: Domain, row: YamlMap, file: str) -> dict[str, IRI]:

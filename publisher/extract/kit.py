@@ -43,6 +43,7 @@ class Kit:
         self.done = frozenset(words["done"])
         self.dated = frozenset(words["dated"])
         self.signing = words["signing"]
+        self.signing_status = words["verbs"][self.signing]["status"]
         self.named_status = words["named-status"]
         self._purposes = [(re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"])) for row in domain.mappings["lexicon/forms"]["purposes"]]
         self.scope = _words(domain.mappings["lexicon/scope"]["words"])

@@ -32,6 +32,8 @@ class Telling:
     is_open: bool = False
     refers: bool = False
     is_owned: bool = False
+    is_new: bool = False
+    is_each: bool = False
 
     @property
     def has_verb(self) -> bool:
@@ -52,6 +54,8 @@ class Statuses:
         self._modality = [(name, _any(phrases)) for name, phrases in words["modality"].items()]
         self._modal = dict(words["modal-status"])
         self._open = _any(words["open-forms"])
+        self._new = _any(words["new-forms"])
+        self._each = _any(words["each-words"])
         self.done = frozenset(words["done"])
         self.strength = {name: rank for rank, name in enumerate(words["strength"])}
 
@@ -80,6 +84,14 @@ class Statuses:
                 if found.start() > where or (found.start() == where and best is None):
                     best, where = name, found.start()
         return best
+
+    def is_new(self, before: str) -> bool:
+        """Tell whether a form is said to be another one: "a second memorandum"."""
+        return self._new.search(before) is not None
+
+    def is_each(self, around: str) -> bool:
+        """Tell whether several forms are one for each partner: "bilateral agreements with ten countries, including"."""
+        return self._each.search(around) is not None
 
     def is_open(self, before: str) -> bool:
         """Tell whether a form is one still to come: "further agreements", "a final contract"."""
@@ -142,6 +154,8 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
     if unit is not None:
         at = mask.starts[mask.units.index(unit)]
         telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at]) and not (telling.certainty.is_fact and telling.status in statuses.done)
+        telling.is_new = statuses.is_new(mask.text[max(0, at - 26) : at])
+        telling.is_each = statuses.is_each(mask.text[max(0, at - 40) : at + 60])
         telling.is_owned = any(m.frame.names for m in matches) and telling.form is not None and not telling.form.pointer
     return telling
 
@@ -160,6 +174,7 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
     telling.status, telling.certainty = statuses.of(match.verb or "", match.verb_text, before[floor + 1 :])
 
 
+_PARTNER = re.compile(r" (?:with|from|to) (?:~n?\d+ )?\{party\}(?: \])?$")
 _INVERTED = 10  # characters before the subject in which "if" or "should" may stand
 _GERUND = 18  # before "signing" only what stands right before it is its modality
 
@@ -171,7 +186,7 @@ def _add_parties(telling: Telling, match: Match) -> None:
             if mention not in telling.parties:
                 telling.parties.append(mention)
         verb_first = match.verb is None or unit.start < match.units[0][1].start
-        if index > 0 or (" with {party}" in match.frame.gist and index == len(units) - 1):
+        if index > 0 or (_PARTNER.search(match.frame.gist) and index == len(units) - 1):
             telling.co_parties.extend(m for m in unit.mentions if m not in telling.co_parties)
         elif match.verb and not verb_first or index == 0:
             telling.subjects.extend(m for m in unit.mentions if m not in telling.subjects)

@@ -162,6 +162,8 @@ def _settle_candidates(text: str, title: str | None, candidates: Sequence[Span],
     for candidate in candidates:
         if candidate == chosen:
             yield Zone(candidate, Kind.TITLE)
+        elif chosen is not None and candidate > chosen and normal_words(text[candidate.slice]) == normal_words(text[chosen.slice]):
+            yield Zone(candidate, Kind.DUPLICATE)
         elif chosen is not None and candidate > chosen and count_words(text, candidate) >= words.sizes["heading"]:
             yield Zone(candidate, Kind.HEADING)
         else:

@@ -2,7 +2,7 @@
 
 Each kind of evidence gives points, or an objection. A *hard* objection (organisations of each state with nothing in common, dates
 that cannot meet) means different. A *firm* one (unrelated forms) leaves undecided what agrees in plenty else, a *soft* one
-(unrelated subjects, dates some weeks apart) what agrees enough. Without objection, enough points mean same.
+(unrelated subjects, dates some weeks apart) what agrees enough. Without objection, enough points mean same, a few undecided, and fewer that nothing speaks for it.
 Decision 0013 says why the numbers are what they are.
 """
 
@@ -18,6 +18,7 @@ from publisher.rdf import IRI
 
 DAY: Final = len("YYYY-MM-DD")
 WIDE: Final = 2
+LEAST: Final = 2
 ENOUGH: Final = 3
 PLENTY: Final = 6
 NEAR_DAYS: Final = 3
@@ -81,10 +82,10 @@ def _judge(signs: list[Sign]) -> Verdict:
     score = sum(sign.points for sign in signs)
     objections = [sign.objection for sign in signs if sign.objection is not Objection.NONE]
     reason = "; ".join(sign.reason for sign in signs)
-    if not objections:
-        return Verdict(Outcome.SAME if score >= ENOUGH else Outcome.UNDECIDED, score, reason)
-    least = {Objection.SOFT: ENOUGH, Objection.FIRM: PLENTY}.get(objections[0])
-    is_open = len(objections) == 1 and least is not None and score >= least
+    if not objections and score >= ENOUGH:
+        return Verdict(Outcome.SAME, score, reason)
+    least = {Objection.NONE: LEAST, Objection.SOFT: ENOUGH, Objection.FIRM: PLENTY}.get((objections or [Objection.NONE])[0])
+    is_open = len(objections) <= 1 and least is not None and score >= least
     return Verdict(Outcome.UNDECIDED if is_open else Outcome.DIFFERENT, score, reason)
 
 

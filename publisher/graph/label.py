@@ -1,7 +1,8 @@
 """The label of a record, made from the domain's template: parties, form, subjects and year.
 
 The template names slots in braces. How the values of a slot are written follows from its range: agents joined by an en dash, states first;
-a class in lower case; at most three concepts after "on"; the year of a date in brackets. A slot without a value leaves nothing behind.
+a class in lower case; at most three concepts after "on", none that is above another; the year of a date in brackets. A slot without a
+value leaves nothing behind.
 """
 
 import re
@@ -45,7 +46,9 @@ def _write(slot: Slot, values: set[IRI | Literal], names: Mapping[IRI, str], wor
     if slot.range == "class":
         return _lower(names.get(iris[0], iris[0].value))
     if slot.range == "concept":
-        return f" on {_listed([names.get(iri, iri.value) for iri in iris], MOST_CONCEPTS)}"
+        broader = world.domain.broader
+        narrowest = [iri for iri in iris if not any(iri != other and iri in broader.get(other, ()) for other in iris)]
+        return f" on {_listed([names.get(iri, iri.value) for iri in narrowest], MOST_CONCEPTS)}"
     if slot.range == "date":
         return f" ({min(value.value for value in values)[:4]})"
     return _listed(
@@ -55,7 +58,7 @@ def _write(slot: Slot, values: set[IRI | Literal], names: Mapping[IRI, str], wor
 
 def _agents(iris: Iterable[IRI], names: Mapping[IRI, str], world: World) -> str:
     agents = shown_parties(Profile(parties=frozenset(iris)), world)
-    ordered = sorted(agents, key=lambda iri: (world.unit(iri) != iri, names.get(iri, iri.value), iri.value))
+    ordered = sorted(agents, key=lambda iri: (iri not in world.domain.types or world.unit(iri) != iri, names.get(iri, iri.value), iri.value))
     shown = [names.get(iri, iri.value) for iri in ordered[:MOST_AGENTS]]
     more = len(ordered) - MOST_AGENTS
     return "–".join(shown) + (f" and {more} more" if more > 0 else "")

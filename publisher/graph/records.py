@@ -24,7 +24,6 @@ from publisher.rdf import IRI
 
 Report = tuple[str, int]
 EXACT: Final = 100
-LEAST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ def _choose(judged: Sequence[tuple[int, Verdict]], profile: Profile) -> int | No
         is_tie = len(same) > 1 and same[0][1].score == same[1][1].score
         return None if is_tie else same[0][0]
     possible = [item for item in judged if item[1].outcome is Outcome.UNDECIDED]
-    if len(possible) == 1 and not profile.is_news and not profile.dates and possible[0][1].score >= LEAST:
+    if len(possible) == 1 and not profile.is_news and not profile.dates:
         return possible[0][0]
     return None
 

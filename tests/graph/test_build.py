@@ -172,6 +172,7 @@ def test_an_article_read_twice_counts_once(make):
         ({"party": ["Ulan Metals (KAZ)", "JPN"], "form": "Supply", "good": "copper"}, "Japan–Ulan Metals supply agreement on copper"),
         ({"party": "JPN IDN", "good": "nickel lithium copper bauxite"}, "Indonesia–Japan deal on bauxite, copper, lithium and more"),
         ({"party": "JPN IDN USA AUS PER CAN"}, "Australia–Canada–Indonesia–Japan and 2 more deal"),
+        ({"party": ["Aa Mines ()", "JPN"], "good": "rare-earths dysprosium minerals"}, "Japan–Aa Mines deal on dysprosium"),
         ({"form": "Statement", "signed": "2025"}, "Joint statement (2025)"),
     ],
 )

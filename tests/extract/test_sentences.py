@@ -1,5 +1,6 @@
 """Where sentences and paragraphs end."""
 
+import itertools
 import pickle
 from pathlib import Path
 
@@ -137,5 +138,5 @@ def test_a_missing_word_list_is_reported_with_its_key() -> None:
 def test_sentences_hold_all_that_is_no_blank_in_order(text: str) -> None:
     spans = find_sentences(text, Span(0, len(text)), WORDS)
     assert "".join("".join(text[span.slice].split()) for span in spans) == "".join(text.split())
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in itertools.pairwise(spans))
     assert all(not text[span.start].isspace() and not text[span.end - 1].isspace() for span in spans)

@@ -226,7 +226,7 @@ def describes(path: str) -> Callable[[], Iterator[str]]:
         number = 0
         while True:
             number += 1
-            yield f"{path}?{urlencode({'query': f'DESCRIBE <{D}agreement/{number % 900}>'})}"
+            yield f"{path}?{urlencode({'query': f'DESCRIBE <{D}agreement/{number % 900}> #{number}'})}"
 
     return generate
 
@@ -281,7 +281,7 @@ def measure(target: Target, options: argparse.Namespace) -> dict[str, float]:
     rates["same query"] = report("the same query, 8 connections", load(target, same_query(target.path), table, options.seconds))
     rates["DESCRIBE"] = report("DESCRIBE, 8 connections", load(target, describes(target.path), "text/turtle", options.seconds))
     if target.name != "rdflib-endpoint":
-        query = "CONSTRUCT { ?s ?p ?o . ?o ?p ?s } WHERE { { ?s ?p ?o } UNION { ?s ?p ?o } UNION { ?s ?p ?o } }"
+        query = f"CONSTRUCT {{ ?s ?q ?o }} WHERE {{ VALUES ?q {{ {' '.join(f'<{V}{i}>' for i in range(9))} }} ?s ?p ?o }}"
         size, first, last, most = stream(target, query)
         print(f"  {'large CONSTRUCT':<44}{size / 1e6:>9,.0f} MB   first byte {first:.3f} s   all {last:.1f} s   serving process {most} MiB")
         report("small queries with four runaways alive", runaways(target, 5))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -90,7 +91,9 @@ class SparqlEndpoint:
         parameters = await _read_parameters(request, self._settings)
         if parameters.query is None:
             return self._describe(request, parameters)
-        formats = _negotiate(request, parameters)
+        formats = _negotiate(request.headers.get("accept"), parameters.format)
+        if not formats:
+            raise RequestError("not-acceptable", f"Answers come as one of: {_list(_TABLES)}; graphs as one of: {_list(GRAPH_FORMATS)}.")
         question = Question(
             query=parameters.query,
             base=self._release.base or str(request.url.replace(query="")),
@@ -271,17 +274,15 @@ def _gather(pairs: list[tuple[str, str]], settings: Settings) -> Parameters:
     )
 
 
-def _negotiate(request: Request, parameters: Parameters) -> dict[str, str]:
-    """Choose the format for each kind of answer; which kind it is, only the worker will know."""
-    accept = request.headers.get("accept")
+@lru_cache(maxsize=1024)
+def _negotiate(accept: str | None, format_: str | None) -> dict[str, str]:
+    """Choose the format for each kind of answer, where one is acceptable; which kind it is, only the worker will know."""
 
     def name(offers: tuple[Format, ...]) -> str | None:
-        offer = find_format(parameters.format, offers) if parameters.format else choose(accept, offers)
+        offer = find_format(format_, offers) if format_ else choose(accept, offers)
         return None if offer is None else offer.name
 
     table, graph = name(_TABLES), name(_GRAPHS)
-    if table is None and graph is None:
-        raise RequestError("not-acceptable", f"Answers come as one of: {_list(_TABLES)}; graphs as one of: {_list(GRAPH_FORMATS)}.")
     chosen = {Kind.BINDINGS: table, Kind.BOOLEAN: table, Kind.GRAPH: graph}
     return {kind.value: found for kind, found in chosen.items() if found is not None}
 

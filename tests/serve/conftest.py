@@ -72,7 +72,7 @@ class Running:
         """One request; ``accept_encoding="gzip"`` is the header Accept-Encoding."""
         connection = http.client.HTTPConnection(*self.address, timeout=30)
         try:
-            connection.putrequest(method, path, skip_accept_encoding=True)
+            connection.putrequest(method, path, skip_host="host" in headers, skip_accept_encoding=True)
             for name, value in headers.items():
                 connection.putheader(name.replace("_", "-"), value)
             if body is not None and "content_length" not in headers:

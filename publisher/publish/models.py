@@ -270,6 +270,7 @@ class OntologyPage:
     about: tuple[str, ...]
     facts: tuple[Row, ...]
     groups: tuple[TermGroup, ...]
+    nameless: tuple[Row, ...]
     downloads: tuple[Download, ...]
 
 

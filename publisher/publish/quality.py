@@ -7,7 +7,7 @@ from publisher.model import Severity, Undecided, ValidatedDataset, ValidationRes
 from publisher.publish.models import Download, Head, Link, QualityPage, Row, RuleFinding, RuleGroup, ShapeEntry, ShapesPage, Value, WithheldRow
 from publisher.publish.places import FORMATS, Place
 from publisher.publish.views import Views
-from publisher.publish.wording import shorten
+from publisher.publish.wording import humanise, shorten
 from publisher.rdf import DCTERMS, IRI, RDF, RDFS, SH, XSD, Literal, Term, Triple
 from publisher.rdf.files import parse_turtle
 from publisher.rdf.serialize import name_blank_nodes
@@ -175,7 +175,7 @@ def _shape(node: IRI, said: Mapping[IRI, list[Term]], views: Views, place: Place
     code, _, message = next(iter(_texts(said, SH.message)), "").partition(" ")
     paths = [value for name in (SH.path, SH.targetClass) for value in said.get(name, ()) if isinstance(value, IRI)]
     rows = [
-        Row("Severity", "", tuple(Value(Link(views.places.name(value).lower())) for value in said.get(SH.severity, ()) if isinstance(value, IRI))),
+        Row("Severity", "", tuple(Value(Link(humanise(value.value))) for value in said.get(SH.severity, ()) if isinstance(value, IRI))),
         Row("Why", "", tuple(Value(Link(text)) for text in _texts(said, RDFS.comment))),
         Row("How to mend", "", tuple(Value(Link(text)) for text in _texts(said, SH.description))),
     ]

@@ -22,7 +22,8 @@ def search_files(views: Views) -> list[tuple[str, bytes]]:
             continue
         for iri in members:
             label = views.wording.label(iri)
-            found = tuple(sorted(words(names(iri, views.index, label))))
+            beside = [views.wording.value(value) for name in views.settings.finds.get(kind, ()) for value in views.index.objects(iri, name)]
+            found = tuple(sorted(words([*names(iri, views.index, label), *beside])))
             entry = (label, views.index.path(iri) + ".html", views.wording.type_label(iri), found)
             for word in found:
                 shards.setdefault(word[:PREFIX], set()).add(entry)

@@ -36,6 +36,7 @@ class KindDoor(_Door):
     front: bool = False
     search: bool = True
     note: list[str] = []
+    find: list[str] = []
 
 
 class ClassDoor(_Door):
@@ -129,6 +130,7 @@ class Settings:
     tables: tuple[Table, ...]
     sorts: dict[str, IRI]
     notes: dict[str, tuple[IRI, ...]]
+    finds: dict[str, tuple[IRI, ...]]
 
 
 def load_settings(domain: Domain) -> Settings:
@@ -179,6 +181,7 @@ def load_settings(domain: Domain) -> Settings:
         ),
         sorts={kind: term(body.sort) for kind, body in door.kinds.items() if body.sort},
         notes={kind: terms(body.note) for kind, body in door.kinds.items()},
+        finds={kind: terms(body.find) for kind, body in door.kinds.items()},
     )
 
 

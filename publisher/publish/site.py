@@ -155,7 +155,7 @@ class _Release:
         published = [quad.triple for quad in self.validated.dataset.quads if quad.graph_name == self.domain.iri("graph/ontology")]
         ontology = published or name_blank_nodes(self.domain.ontology)
         for path in ("ontology", *self._versions()):
-            self.page(path, "ontology.html", ontology_page(self.views, path))
+            self.page(path, "ontology.html", ontology_page(self.views, ontology, path))
             self.documents(path, self.domain.ontology_iri, ontology)
         self.page("shapes", "shapes.html", shapes_page(self.shapes, self.views))
         self.documents("shapes", self.domain.iri("shapes"), self.shapes)

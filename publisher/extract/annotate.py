@@ -179,7 +179,7 @@ class Annotator:
         holder = self.titles.holder(text, run, tokens) if run.kind == "name" else None
         if holder is not None:
             left, right = min(holder.office_start, start), max(holder.office_end, end)
-            left = _widen(text, left, finds)
+            left = _widen(text, left, finds) if left < start else start
             return Name(start, end, "person", run.text, "person", holder.office, left, right)
         if run.kind in {"company", "public"}:
             return Name(start, end, "organisation", run.text, run.kind)
@@ -214,14 +214,18 @@ class Annotator:
         names = self._names(sentence.text, tokens, finds)
         if is_title_case(tokens):
             names = [known for name in names if (known := _known_part(name, registry)) is not None]
+        forms = list(find_forms(sentence.text, self.forms))
+        found = [m for find in finds if (m := self._found(find, sentence.text, finds)) is not None]
         mentions = [
             *(Mention(*sentence.local(d.span), "date", (d,)) for d in find_dates(text, sentence.span, self.dates)),
             *(Mention(*sentence.local(a.span), "amount", (a,)) for a in find_amounts(text, sentence.span, self.amounts)),
             *(self._named(name, registry) for name in names if name.what == "person"),
             *(self._named(name, registry) for name in names if name.what == "organisation" or name.text in registry.aliases),
-            *(Mention(f.start, f.end, "form", (f,)) for f in find_forms(sentence.text, self.forms)),
+            *(Mention(f.start, f.end, "form", (f,)) for f in forms if f.firm),
+            *(m for m in found if m.kind in {"agent", "capital", "place"}),
+            *(Mention(f.start, f.end, "form", (f,)) for f in forms if not f.firm),
             *(self._named(name, registry) for name in names if name.what == "name" and " " in name.text),
-            *(m for find in finds if (m := self._found(find, sentence.text, finds)) is not None),
+            *found,
             *(self._named(name, registry) for name in names),
             *(Mention(m.start(), m.end(), kind, ()) for kind, pattern in self._anaphora.items() for m in pattern.finditer(sentence.text)),
         ]
@@ -237,6 +241,8 @@ class Annotator:
             return Mention(name.start, name.end, "person", (registry.surnames.get(name.text, name.text),))
         if name.start == 0 and " " not in name.text and not registry.seen.get(name.text):
             return Mention(name.start, name.start, "name", ())
+        if name.text.split()[-1] in self.words.matters or (name.text.isupper() and len(name.text) <= _ACRONYM):
+            return Mention(name.start, name.end, "matter", ())
         return Mention(name.start, name.end, "name", (name.text,))
 
     def _found(self, find: Find, text: str, finds: Sequence[Find]) -> Mention | None:
@@ -280,6 +286,7 @@ def _widen(text: str, left: int, finds: Sequence[Find]) -> int:
 
 
 _PERSON_WORDS = 4
+_ACRONYM = 4  # letters of an acronym that nothing in the article explains: no party
 
 
 def _uncovered(tokens: Sequence[Token], finds: Sequence[Find]) -> list[Token]:

@@ -14,6 +14,7 @@ from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.spans import Sentence
 from publisher.extract.tellings import Telling, find_tellings
+from publisher.extract.zones import Kind
 from publisher.model import Certainty, Silence
 from publisher.rdf import IRI
 
@@ -35,13 +36,31 @@ class Discourse:
     meeting: tuple[int, Mask | None, list[tuple[Agent, Mention]]] = (-9, None, [])
     named: list[Agent] = field(default_factory=list)
     listing: Draft | None = None
+    titles: set[int] = field(default_factory=set)
+    pending: list[tuple[Telling, Mask, list[Mention], int]] = field(default_factory=list)
 
     def read(self, sentences: Sequence[tuple[Sentence, str]]) -> list[Draft]:
         """Read all sentences, each with the kind of its zone; return the drafts in the order they were first told."""
+        self.titles = {number for number, (_, zone) in enumerate(sentences) if zone == Kind.TITLE}
         for number, (sentence, zone) in enumerate(sentences):
             mentions = self.kit.annotator.annotate(self.text, sentence, self.registry)
             self._read_sentence(number, sentence, zone, mentions)
-        return [draft for draft in self.drafts if self.kit.is_told(draft)]
+        told = [draft for draft in self.drafts if self.kit.is_told(draft)]
+        for telling, mask, mentions, number in self.pending:
+            if told and self.kit.choice.fits({cast("Form", telling.form).type}, set(cast("list[IRI]", told[0].values(self.kit.roles.form.name)))):
+                self._attach(told[0], telling, mask, mentions, number)
+        for draft in told:
+            self._settle_title(draft)
+        return told
+
+    def _settle_title(self, draft: Draft) -> None:
+        """Where the body names the parties, leave out those that only the title named: it simplifies ("Chile signs" for a company of Chile)."""
+        slot = self.kit.roles.party.name
+        titled = [f for f in draft.facts if f.slot == slot and f.sentence in self.titles]
+        told = [f for f in draft.facts if f.slot == slot and f.sentence not in self.titles]
+        if len({f.value for f in told}) > 1 and not all(self.kit.side(cast("Agent", f.value), self.registry) in {self.kit.side(cast("Agent", t.value), self.registry) for t in told} for f in titled):
+            kept = {self.kit.side(cast("Agent", t.value), self.registry) for t in told}
+            draft.facts = [f for f in draft.facts if f not in titled or self.kit.side(cast("Agent", f.value), self.registry) in kept]
 
     def _read_sentence(self, number: int, sentence: Sentence, zone: str, mentions: list[Mention]) -> None:
         mask = make_mask(sentence, mentions, self.kit.mask_words)
@@ -151,9 +170,7 @@ class Discourse:
         for agent, mention in agents:
             draft.add(Fact(self.kit.roles.party.name, agent, Certainty.INFERRED, when, held.sentence.original(mention.start, mention.end), telling.rule))
             draft.sides.add(self.kit.side(agent, self.registry))
-        for fact in occasion(held, when, telling.rule, self.setting):
-            if not draft.values(fact.slot):
-                draft.add(fact)
+        self._add_occasion(draft, telling)
 
     def _types(self, telling: Telling, mask: Mask) -> list[set[IRI]]:
         """Return the classes of each record a telling speaks of: "investment and offtake agreements" are two records."""
@@ -196,6 +213,8 @@ class Discourse:
                 return draft
             if self._contradicts(telling, draft):
                 continue
+            if draft.zone == Kind.TITLE and number <= _LEAD and sides & draft.sides and telling.has_verb and draft.sentences == [draft.sentences[0]]:
+                return draft
             nested = sides <= draft.sides or sides >= draft.sides
             near = number - draft.last <= _NEAR or (telling.form is not None and telling.form.definite)
             if nested and sides & draft.sides and near:
@@ -229,6 +248,15 @@ class Discourse:
         self._add_people(draft, telling, mask, number)
         for fact in facts:
             draft.add(fact)
+        if not agents and self._is_outcome(telling, number):
+            self._add_occasion(draft, telling)
+
+    def _add_occasion(self, draft: Draft, telling: Telling) -> None:
+        """Give the outcome of a meeting the meeting's day and place, where it has none of its own."""
+        when, held, _ = self.meeting
+        for fact in occasion(held, when, telling.rule, self.setting) if held is not None else ():
+            if not draft.values(fact.slot):
+                draft.add(fact)
 
     def _add_people(self, draft: Draft, telling: Telling, mask: Mask, number: int) -> None:
         slot = self.kit.roles.person
@@ -250,13 +278,16 @@ class Discourse:
             return
         unit = next((u for u in mask.units if u.code == "F" and u.mentions[0].value == form), None)
         candidates = [d for d in sorted(self.drafts, key=lambda d: -d.last) if self.kit.choice.fits({form.type}, set(cast("list[IRI]", d.values(self.kit.roles.form.name))))]
-        if unit is None or not candidates:
+        if unit is None:
             return
         at = mask.starts[mask.units.index(unit)]
         modality = self.kit.statuses.modality(mask.text[at : at + _MODAL_REACH])
         certainty = Certainty(modality) if modality in {"possible", "denied"} else Certainty.ASSERTED
         telling = Telling(unit, form, rule="reference", start=at, end=at, certainty=certainty)
-        self._attach(candidates[0], telling, mask, mentions, number)
+        if candidates:
+            self._attach(candidates[0], telling, mask, mentions, number)
+        elif not self.drafts:
+            self.pending.append((telling, mask, mentions, number))
 
     def _elaborate(self, mask: Mask, mentions: list[Mention], number: int) -> None:
         """Attach what a sentence adds whose subject is "the two governments": it goes on about the record in focus."""
@@ -291,4 +322,5 @@ class Discourse:
 
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•·●▪–—]|\(?[a-z]\))\s")
 _MODAL_REACH = 45  # characters behind a form within which "could" hedges what is said of it
+_LEAD = 5  # sentences among which the title's story is told again
 _NEAR = 2  # sentences within which a telling with fewer or more parties goes on about the same record

@@ -91,10 +91,10 @@ class Kit:
         if self.roles.status is None:
             return None
         name = self.roles.status.name
-        if telling.status is not None and telling.certainty.is_fact:
-            return slot_value(self.domain, name, telling.status)
-        if name in telling.sets:
-            return cast("IRI", telling.sets[name])
+        told = slot_value(self.domain, name, telling.status) if telling.status is not None and telling.certainty.is_fact else None
+        fixed = cast("IRI | None", telling.sets.get(name))
+        if told is not None or fixed is not None:
+            return max((iri for iri in (told, fixed) if iri is not None), key=lambda iri: self.statuses.strength.get(self.name_of(iri), -1))
         if telling.verb is None and (self.is_named(telling) or telling.is_owned):
             return slot_value(self.domain, name, self.named_status)
         return None

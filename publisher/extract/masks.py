@@ -13,7 +13,7 @@ from publisher.extract.tokens import tokenize
 
 CODES = {
     "agent": "A", "name": "N", "person": "P", "group": "G", "organisation": "Z", "state": "Y", "subject": "I", "adjective": "J",
-    "form": "F", "date": "D", "amount": "M", "commodity": "C", "place": "L", "stage": "S", "instrument": "T",
+    "matter": "O", "form": "F", "date": "D", "amount": "M", "commodity": "C", "place": "L", "stage": "S", "instrument": "T",
 }  # fmt: skip
 PARTIES = frozenset("ANPGZY")
 

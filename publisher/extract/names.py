@@ -41,6 +41,7 @@ class NameWords:
     particles: frozenset[str]
     common: frozenset[str]
     joining: frozenset[str]
+    matters: frozenset[str]
     types: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
 
@@ -54,6 +55,7 @@ def load_name_words(data: YamlMap) -> NameWords:
         particles=frozenset(person["particles"]),
         common=frozenset(data["common"]),
         joining=frozenset(data["joining"]),
+        matters=frozenset(data["matters"]),
         types=tuple(data["types"].items()),
         kinds=tuple(data["kinds"].items()),
     )

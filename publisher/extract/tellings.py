@@ -156,7 +156,8 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
         telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at]) and not (telling.certainty.is_fact and telling.status in statuses.done)
         telling.is_new = statuses.is_new(mask.text[max(0, at - 26) : at])
         telling.is_each = statuses.is_each(mask.text[max(0, at - 40) : at + 60])
-        telling.is_owned = any(m.frame.names for m in matches) and telling.form is not None and not telling.form.pointer
+        indefinite = _INDEFINITE.search(mask.text[max(0, at - 40) : at]) is not None
+        telling.is_owned = any(m.frame.names for m in matches) and telling.form is not None and not telling.form.pointer and not indefinite
     return telling
 
 
@@ -175,6 +176,7 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
 
 
 _PARTNER = re.compile(r" (?:with|from|to) (?:~n?\d+ )?\{party\}(?: \])?$")
+_INDEFINITE = re.compile(r" (?:a|an|any|another|new|possible|potential|proposed|planned)(?: [a-z-]+| §[CSJ]){0,3} $")
 _INVERTED = 10  # characters before the subject in which "if" or "should" may stand
 _GERUND = 18  # before "signing" only what stands right before it is its modality
 

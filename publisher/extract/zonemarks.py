@@ -116,7 +116,7 @@ def _shape(text: str, paragraph: Span, words: ZoneWords) -> Mark:
     if count >= words.sizes["long"]:
         return Mark.PROSE
     last = text[max(paragraph.start, paragraph.end - 12) : paragraph.end].rstrip(_CLOSERS)
-    if last.endswith(_CUT) or text.endswith(_CUT, paragraph.start, paragraph.end):
+    if count < words.sizes["unended"] and (last.endswith(_CUT) or text.endswith(_CUT, paragraph.start, paragraph.end)):
         return Mark.CUT
     if last.endswith((*_FINAL, ":", ";")) and count >= words.sizes["body"]:
         return Mark.PROSE

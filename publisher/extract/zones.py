@@ -28,6 +28,7 @@ __all__ = ["Kind", "Zone", "ZoneWords", "compile_zones", "zone"]
 
 _OPENING: Final = 2
 _LIKE_TITLE: Final = 0.4
+_LONGEST_TITLE: Final = 600
 
 
 class Kind(StrEnum):
@@ -67,6 +68,7 @@ class _Walk:
     section: Kind | None = None
     bodies: int = 0
     dateline: str = ""
+    title: tuple[str, ...] = ()
 
 
 def zone(text: str, title: str | None, words: ZoneWords) -> list[Zone]:
@@ -75,7 +77,7 @@ def zone(text: str, title: str | None, words: ZoneWords) -> list[Zone]:
     ``title`` is the headline the source declares, if it does: the first line equal or most like it is the title; without one
     the first line that can be a headline is. Only the first stand of a repeated sentence is body.
     """
-    walk = _Walk()
+    walk = _Walk(title=tuple(normal_words(title or "")))
     for paragraph in _cut_paragraphs(text, words):
         _take(text, paragraph, walk, words)
     zones = sorted([*walk.zones, *_settle_candidates(text, title, walk.candidates, words)], key=lambda zone: zone.span)
@@ -93,11 +95,11 @@ def _cut_paragraphs(text: str, words: ZoneWords) -> Iterator[Span]:
 
 def _take(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> None:
     """Put one paragraph into its zone."""
-    prefix = words.prefix.match(text, paragraph.start, paragraph.end)
-    if prefix is not None:
-        walk.zones.append(Zone(Span(paragraph.start, paragraph.start + len(prefix.group().rstrip())), Kind.META))
-        paragraph = Span(prefix.end(), paragraph.end)
+    paragraph = _cut_prefix(text, paragraph, walk, words)
     if paragraph.start == paragraph.end:
+        return
+    if not walk.bodies and walk.title and tuple(normal_words(text[paragraph.slice][:_LONGEST_TITLE])) == walk.title:
+        walk.candidates.append(paragraph)
         return
     mark = mark_of(text, paragraph, words)
     kind = _open_section(text, paragraph, mark, walk, words)
@@ -113,6 +115,15 @@ def _take(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> None:
         walk.zones.append(Zone(paragraph, Kind.HEADING if is_heading(text, paragraph, words) else Kind.TEASER))
     else:
         walk.candidates.append(paragraph)
+
+
+def _cut_prefix(text: str, paragraph: Span, walk: _Walk, words: ZoneWords) -> Span:
+    """Put words of the page that stand before a paragraph into a zone of their own; return the rest."""
+    prefix = words.prefix.match(text, paragraph.start, paragraph.end)
+    if prefix is None:
+        return paragraph
+    walk.zones.append(Zone(Span(paragraph.start, paragraph.start + len(prefix.group().rstrip())), Kind.META))
+    return Span(prefix.end(), paragraph.end)
 
 
 def _open_section(text: str, paragraph: Span, mark: Mark, walk: _Walk, words: ZoneWords) -> Kind | None:

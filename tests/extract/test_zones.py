@@ -48,6 +48,12 @@ def test_a_title_in_other_words_is_the_line_most_like_it() -> None:
     assert kinds("Metals and Mining of Today", TITLE, LEAD, title="Two states to mine tin together") == ["ui", "title", "body"]
 
 
+def test_a_declared_title_that_looks_like_prose_is_the_title() -> None:
+    assert kinds(
+        "The two states have agreed to mine tin together, at last.", LEAD, title="The two states have agreed to mine tin together, at last"
+    ) == ["title", "body"]
+
+
 def test_a_markdown_title_is_a_title() -> None:
     assert kinds(f"# {TITLE}", LEAD, title=TITLE) == ["title", "body"]
 

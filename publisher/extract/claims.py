@@ -56,7 +56,7 @@ class ClaimMaker:
         if roles.place and slot == roles.place.name:
             status = roles.status and {cast("IRI", v).value.rsplit("/", 1)[-1] for v in draft.values(roles.status.name)}
             return facts[:1] if not status or status & self._kit.dated else []
-        return facts
+        return _without_general(facts, self._kit.general) if any(f.value in self._kit.general for f in facts) else facts
 
     def _value(self, slot: str, fact: Fact) -> Value | None:
         roles = self._kit.roles
@@ -133,6 +133,11 @@ def _most_specific(facts: list[Fact], kit: Kit) -> list[Fact]:
     firm = [f for f in facts if f.value not in kit.forms.soft] or [f for f in facts if f.value != kit.forms.base] or facts
     kept = [f for f in firm if not any(other.value != f.value and f.value in kit.choice.above.get(cast("IRI", other.value), ()) for other in firm)]
     return kept[:1]
+
+
+def _without_general(facts: list[Fact], general: frozenset[object]) -> list[Fact]:
+    """Leave out what says nothing more once something specific is named: "minerals" beside "lithium"."""
+    return [f for f in facts if f.value not in general] or facts[:1]
 
 
 def certain(fact: Fact) -> bool:

@@ -1,10 +1,11 @@
 """Reading an article sentence by sentence: which statement speaks of which record."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from publisher.domain import Slot
 from publisher.extract.attach import Setting, details, occasion
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.forms import Form
@@ -37,6 +38,7 @@ class Discourse:
     named: list[Agent] = field(default_factory=list)
     listing: Draft | None = None
     titles: set[int] = field(default_factory=set)
+    masks: list[Mask] = field(default_factory=list)
     pending: list[tuple[Telling, Mask, list[Mention], int]] = field(default_factory=list)
 
     def read(self, sentences: Sequence[tuple[Sentence, str]]) -> list[Draft]:
@@ -53,6 +55,28 @@ class Discourse:
             self._settle_title(draft)
         return told
 
+    def fill_subject(self, draft: Draft) -> None:
+        """Where no statement names what a record is about, take it from its sentences, else from the lead of the article."""
+        for slot in (s for s in self.kit.roles.concepts if s.match != "none"):
+            if any(f.slot == slot.name for f in draft.facts):
+                continue
+            near = [n for n in draft.sentences if n < len(self.masks)]
+            lead = sorted({*self.titles, *range(min(_OPENING, len(self.masks)))})
+            for numbers, certainty in ((near, Certainty.ASSERTED), (lead, Certainty.INFERRED)):
+                found = list(self._subjects(slot, numbers, certainty))
+                for fact in found:
+                    draft.add(fact)
+                if found:
+                    break
+
+    def _subjects(self, slot: Slot, numbers: Iterable[int], certainty: Certainty) -> Iterator[Fact]:
+        for number in numbers:
+            mask = self.masks[number]
+            for unit, at in zip(mask.units, mask.starts, strict=True):
+                for mention in unit.mentions:
+                    if mention.kind == slot.scheme and not self.setting.words.context.search(mask.text[max(0, at - 60) : at]):
+                        yield Fact(slot.name, mention.value, certainty, number, mask.sentence.original(mention.start, mention.end), "subject")
+
     def _settle_title(self, draft: Draft) -> None:
         """Where the body names the parties, leave out those that only the title named: it simplifies ("Chile signs" for a company of Chile)."""
         slot = self.kit.roles.party.name
@@ -64,6 +88,7 @@ class Discourse:
 
     def _read_sentence(self, number: int, sentence: Sentence, zone: str, mentions: list[Mention]) -> None:
         mask = make_mask(sentence, mentions, self.kit.mask_words)
+        self.masks.append(mask)
         self._remember(mask, number)
         tellings = [t for t in find_tellings(mask, self.kit.frames, self.kit.statuses) if not t.is_open]
         starts = [t.start for t in tellings[1:]]
@@ -322,5 +347,6 @@ class Discourse:
 
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•·●▪–—]|\(?[a-z]\))\s")
 _MODAL_REACH = 45  # characters behind a form within which "could" hedges what is said of it
+_OPENING = 3  # sentences that say what an article is about
 _LEAD = 5  # sentences among which the title's story is told again
 _NEAR = 2  # sentences within which a telling with fewer or more parties goes on about the same record

@@ -45,6 +45,8 @@ class Extractor:
         discourse = Discourse(self._kit, article.text, registry, setting)
         about = sum(self._kit.scope.search(s.text) is not None for s, _ in sentences) >= ABOUT
         drafts = [d for d in discourse.read(sentences) if self._in_scope(d, sentences) or (about and _is_primary(d))]
+        for draft in drafts:
+            discourse.fill_subject(draft)
         maker = ClaimMaker(self._kit, article.text, [s for s, _ in sentences], registry)
         claims: list[Claim] = []
         for number, draft in enumerate(drafts, start=1):

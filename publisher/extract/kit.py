@@ -40,6 +40,8 @@ class Kit:
         self.zone_words = compile_zones(domain.mappings["zones"], language)
         self.choice = FormChoice(self.forms.base, self.forms.soft, dict(domain.superclasses))
         words = domain.mappings["lexicon/words"]
+        kinds = domain.mappings["lexicon/kinds"]
+        self.general: frozenset[object] = frozenset(domain.iri(path) for spec in kinds.values() for path in spec.get("general", ()))
         self.done = frozenset(words["done"])
         self.dated = frozenset(words["dated"])
         self.signing = words["signing"]

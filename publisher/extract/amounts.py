@@ -110,9 +110,7 @@ def compile_amounts(language: Mapping[str, Any]) -> AmountWords:
         at_before=re.compile(rf"(?<![\w-]){alternation(strings(language, 'prices', 'leads'))}{GAP}$", re.IGNORECASE),
         link=re.compile(figures.link),
         conjunction=re.compile(rf"{GAP}{alternation(strings(language, 'numbers', 'and'))}{GAP}"),
-        conversion=re.compile(
-            rf"\s{{0,2}}[(\[/]\s?(?i:{alternation([*strings(money, 'conversions'), *strings(language, 'qualifiers', 'before', 'about')])}\s?)?"
-        ),
+        conversion=re.compile(rf"\s{{0,2}}[(\[/]\s?(?i:{alternation(strings(money, 'conversions'))}\s?)?"),
         statement=_statement(money, names, signs),
         hosts={str(host): str(code) for host, code in section(money, "dollar_hosts").items()},
     )

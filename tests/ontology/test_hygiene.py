@@ -277,3 +277,18 @@ def test_reference_data_keep_their_shapes(domain) -> None:
 
     results = judge((Quad(*triple, domain.iri("graph/reference")) for triple in domain.reference), domain)
     assert [result for result in results if result.severity is Severity.VIOLATION] == []
+
+
+def test_the_alignment_is_a_table_of_declared_terms_and_known_relations(terms, domain) -> None:
+    lines = (domain.root / "ontology" / "align" / "agreements.sssom.tsv").read_text("utf-8").splitlines()
+    comments = [line for line in lines if line.startswith("#")]
+    header, *rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    declared = {term.value.removeprefix(domain.namespace) for term in terms}
+    prefixes = {line.split(":")[0].strip("# ") for line in comments}
+    assert rows == sorted(rows, key=lambda row: (row[0], row[3]))
+    for row in rows:
+        found = dict(zip(header, row, strict=True))
+        assert found["subject_id"].removeprefix("pact:") in declared, row
+        assert found["predicate_id"] in {"skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:relatedMatch"}, row
+        assert found["object_id"].partition(":")[0] in prefixes, row
+        assert 0 < float(found["confidence"]) <= 1

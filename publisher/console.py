@@ -66,12 +66,10 @@ def say(line: str) -> None:
 
 def show_summary(summary: Summary, kind: str, out: str) -> None:
     """Show what a run read and made."""
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(justify="right", style="bold")
-    table.add_column()
-    for count, meaning in _summary_rows(summary, kind, out):
-        table.add_row(count, escape(meaning))
-    words().print(table)
+    rows = list(_summary_rows(summary, kind, out))
+    width = max(len(count) for count, _ in rows)
+    for count, meaning in rows:
+        words().print(f"[bold]{count:>{width}}[/bold]  {escape(meaning)}")
 
 
 def _summary_rows(summary: Summary, kind: str, out: str) -> Iterator[tuple[str, str]]:

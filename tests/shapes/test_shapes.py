@@ -78,3 +78,17 @@ def test_every_rule_says_how_severe_it_is_how_to_mend_it_and_why(domain: Domain)
             if triple.predicate == SH.description or (triple.predicate == SH.path and not str(triple.subject).startswith("_:")):
                 assert SH.description.value in said[triple.subject], triple.subject
                 assert "http://www.w3.org/2000/01/rdf-schema#comment" in said[triple.subject], triple.subject
+
+
+def test_the_reference_page_lists_every_rule_with_its_severity(domain: Domain) -> None:
+    page = (domain.site / "docs" / "reference" / "shapes.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| ([A-Z]{3}-\d\d) \| (\w+) \|", page, re.MULTILINE))
+    severities: dict[str, str] = {}
+    for triples in domain.load_shapes().values():
+        said = {(triple.subject, triple.predicate): triple.object for triple in triples}
+        holders = {triple.object: triple.subject for triple in triples if triple.predicate == SH.sparql}
+        for triple in triples:
+            if triple.predicate == SH.message and isinstance(triple.object, Literal):
+                severity = said.get((holders.get(triple.subject, triple.subject), SH.severity), SH.Violation)
+                severities[triple.object.value[:6]] = severity.value.rpartition("#")[2]
+    assert listed == severities

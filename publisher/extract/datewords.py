@@ -187,12 +187,13 @@ def _trigger(calendar: Mapping[str, Any], month: str, weekday: str, units: Mappi
 
 def _roles(roles: Mapping[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Compile the words before a date, in the order tried: telling binds closer than a preposition."""
-    between = r"(?:\s{1,8}(?:the|a|an|this|its|critical|key|late|early|about|around|(?-i:[a-z]{3,12}))){0,2}"
-    telling = rf"\b{whole(strings(roles, 'statement'))}(?:\s{{1,8}}{whole(strings(roles, 'statement_places'))})?,?(?:\s{{1,8}}(?:late|early))?(?P<preposition>\s{{1,8}}(?:on|in))?\s{{1,8}}(?:the\s{{1,8}})?$"
-    plain = {
-        role: rf"(?<![\w-]){alternation(strings(roles, role))}(?:\s{{1,8}}(?:the|late|early|mid|about|around))?\s{{1,8}}$"
-        for role in ("limit", "origin", "event")
-    }
-    loose = rf"(?<![\w-]){alternation(('before', 'by', 'until'))}{between}\s{{1,8}}$"
+    filler = rf"(?:\s{{1,8}}{alternation(strings(roles, 'fillers'))})?\s{{1,8}}$"
+    place = alternation(strings(roles, "statement_places"))
+    telling = (
+        rf"\b{whole(strings(roles, 'statement'))}(?:\s{{1,8}}{place})?,?(?:\s{{1,8}}{alternation(strings(roles, 'fillers'))})?"
+        rf"(?P<preposition>\s{{1,8}}{alternation(strings(roles, 'statement_prepositions'))})?{filler}"
+    )
+    plain = {role: rf"(?<![\w-]){alternation(strings(roles, role))}{filler}" for role in ("limit", "origin", "event")}
+    loose = rf"(?<![\w-]){alternation(strings(roles, 'limit_apart'))}(?:\s{{1,8}}(?-i:[a-z]{{2,12}})){{0,2}}\s{{1,8}}$"
     patterns = (("statement", telling), *plain.items(), ("limit", loose))
     return tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in patterns)

@@ -218,6 +218,9 @@ ROLES = [
     ("he told reporters on Friday", "statement"),
     ("announced the plan on Friday", "event"),
     ("its 2022 agreement", "attributive"),
+    ("signed by the ministers Monday", None),
+    ("signed by both on Monday", "event"),
+    ("from September 8 to November 21", "origin"),
     ("March 3, 2024 was fine", None),
 ]
 

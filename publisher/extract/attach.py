@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from publisher.domain import Domain
+from publisher.domain import Domain, Slot
 from publisher.extract.amounts import Amount
 from publisher.extract.calendar import Anchor, resolve
 from publisher.extract.dates import DateMention
@@ -41,7 +41,7 @@ def compile_attach(domain: Domain) -> AttachWords:
         return "|".join(re.escape(w.lower()) for w in sorted(words[name], key=lambda w: -len(w)))
 
     return AttachWords(
-        clause_end=re.compile(rf" (?:{any_of('clause-ends')})(?= )"),
+        clause_end=re.compile(rf"(?<! such) (?:{any_of('clause-ends')})(?= )"),
         context=re.compile(rf"(?:{any_of('context-words')})(?: §C(?: and| ,)?| [a-z-]+){{0,3}} $"),
         saying=re.compile(rf" (?:{any_of('sayings')})(?= )"),
         place_verb=re.compile(words["place-after"] + "$"),
@@ -67,7 +67,7 @@ def details(mask: Mask, mentions: Sequence[Mention], telling: Telling, number: i
     end = _clause_end(mask, telling, until, setting.words)
     start = telling.start if telling.unit is None else min(telling.start, _phrase_start(mask, mask.units.index(telling.unit)))
     region = [(u, at) for u, at in zip(mask.units, mask.starts, strict=True) if start <= at < end]
-    yield from _concepts(mask, region, telling, number, setting)
+    yield from _concepts(mask, mentions, region, telling, number, setting)
     yield from _amounts(mask, mentions, region, telling, number, setting)
     if telling.verb in setting.words.dated_verbs and telling.certainty.is_fact:
         yield from _dates(mask, telling, number, setting)
@@ -95,7 +95,18 @@ def _fact(slot: str, value: object, telling: Telling, number: int, mask: Mask, u
     return Fact(slot, value, certainty or telling.certainty, number, mask.sentence.original(unit.start, unit.end), telling.rule)
 
 
-def _concepts(mask: Mask, region: Sequence[tuple[Unit, int]], telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:
+def _in_brackets(mask: Mask, mentions: Sequence[Mention], after: Mention, slot: Slot, telling: Telling, number: int) -> Iterator[Fact]:
+    """Yield what a bracket behind a concept spells out: "critical minerals (nickel, lithium and rare earths)"."""
+    text = mask.sentence.text
+    if not text.startswith(" (", after.end):
+        return
+    close = text.find(")", after.end)
+    for mention in mentions:
+        if mention.kind == after.kind and after.end < mention.start < close:
+            yield _fact(slot.name, mention.value, telling, number, mask, mention)
+
+
+def _concepts(mask: Mask, mentions: Sequence[Mention], region: Sequence[tuple[Unit, int]], telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:
     kinds = {slot.scheme: slot for slot in setting.roles.concepts}
     for unit, at in region:
         for mention in unit.mentions:
@@ -104,12 +115,7 @@ def _concepts(mask: Mask, region: Sequence[tuple[Unit, int]], telling: Telling, 
                 continue
             for value in mention.values[:1]:
                 yield _fact(slot.name, value, telling, number, mask, mention)
-        if unit.code == "F" and unit is telling.unit:
-            yield from _named_in_form(mask, unit, telling, number, kinds)
-
-
-def _named_in_form(_mask: Mask, _unit: Unit, _telling: Telling, _number: int, _kinds: dict[str | None, object]) -> Iterator[Fact]:
-    return iter(())
+            yield from _in_brackets(mask, mentions, mention, slot, telling, number)
 
 
 def _amounts(mask: Mask, mentions: Sequence[Mention], region: Sequence[tuple[Unit, int]], telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:

@@ -224,7 +224,7 @@ class Discourse:
         dates = {f.value for f in facts if self.kit.roles.date and f.slot == self.kit.roles.date.name}
         if telling.is_new and telling.has_verb:
             return None
-        ranked = sorted(self.drafts, key=lambda d: -d.last)
+        ranked = sorted(self.drafts, key=lambda d: (not types & set(cast("list[IRI]", d.values(self.kit.roles.form.name))) or types <= self.kit.forms.soft, -d.last))
         if telling.form is None and telling.refers:
             return next((d for d in ranked if sides <= d.sides), None)
         for draft in ranked:

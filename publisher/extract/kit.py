@@ -58,7 +58,7 @@ class Kit:
     def _mask_words(self, domain: Domain) -> MaskWords:
         names, words = self.annotator.words, domain.mappings["lexicon/words"]
         verbs = {w.lower() for spec in words["verbs"].values() for w in spec["words"]} | {"have", "has", "had", "will", "to", "are", "is", "was", "were", "agree", "would", "plan", "plans", "said", "says"}
-        return MaskWords(names.noun, names.government, frozenset(words["place-prepositions"]) | frozenset(words["prepositions"]) - {"with"}, frozenset(verbs), frozenset(words["sayings"]), frozenset(words["openers"]))
+        return MaskWords(names.noun, names.legal, names.government, frozenset(words["place-prepositions"]) | frozenset(words["prepositions"]) - {"with"}, frozenset(verbs), frozenset(words["sayings"]), frozenset(words["openers"]))
 
     def is_state(self, agent: object) -> bool:
         """Tell whether an agent is a state of the reference data."""

@@ -53,6 +53,7 @@ class MaskWords:
     """The word lists masking needs."""
 
     nouns: frozenset[str]
+    legal: frozenset[str]
     government: frozenset[str]
     prepositions: frozenset[str]
     verbs: frozenset[str]
@@ -102,6 +103,26 @@ def _drop_brackets(units: list[Unit], _words: MaskWords) -> list[Unit]:
         elif depth == 0:
             out.append(unit)
     return out
+
+
+def _drop_suffixes(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Let "Co., Ltd." behind a name be part of it."""
+    out: list[Unit] = []
+    at = 0
+    while at < len(units):
+        out.append(units[at])
+        at += 1
+        while out[-1].code in PARTIES and at < len(units) and not units[at].code and _is_suffix(units, at, words):
+            at += 1
+    return out
+
+
+def _is_suffix(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
+    text = units[at].text
+    if text in words.legal:
+        return True
+    following = units[at + 1].text if at + 1 < len(units) else ""
+    return (text in {",", "."} and following in words.legal) or (text == "." and at > 0 and units[at - 1].text in words.legal and at + 1 < len(units))
 
 
 def _drop_sayings(units: list[Unit], words: MaskWords) -> list[Unit]:
@@ -281,4 +302,4 @@ def _join_commodities(units: list[Unit], _words: MaskWords) -> list[Unit]:
     return out
 
 
-_STEPS = (_drop_brackets, _join_commodities, _drop_sayings, _join_owners, _drop_appositions, _join_owners, _join_lists)
+_STEPS = (_drop_brackets, _drop_suffixes, _join_commodities, _drop_sayings, _join_owners, _drop_appositions, _join_owners, _join_lists)

@@ -7,6 +7,7 @@
 ``[ … ]``      may be absent
 ``~6``         up to six units, none of them a party, a form or a semicolon
 ``~n6``        as above, but names are let through
+``~m6``        as ``~6``, but only what can stand inside one noun phrase: no comma, preposition (but "of") or verb of being
 ``~~6``        up to six units of any kind but a semicolon
 ``^``          the beginning of the sentence
 =============  ==============================================================================
@@ -17,13 +18,14 @@ All gaps are bounded, so matching is linear in the length of a sentence.
 import re
 from collections.abc import Mapping
 
-_PART = re.compile(r"\{(\w+)\}|<([\w|-]+)>|(~[~n]?)(\d+)|(\^)|(\[)|(\])|\(([^()]+)\)|([^\s{}<>~\[\]()^]+)")
+_PART = re.compile(r"\{(\w+)\}|<([\w|-]+)>|(~[~nm]?)(\d+)|(\^)|(\[)|(\])|\(([^()]+)\)|([^\s{}<>~\[\]()^]+)")
 
 
 class PatternError(ValueError):
     """A pattern that cannot be compiled; the message says which part."""
 
 
+_EDGES = "in|at|from|since|after|before|while|as|which|that|who|because|but|or|to|for|on|by|with|is|was|are|were|has|have|had|will|would|when|where|if|under|through|over|into|than"
 _DETERMINERS = "the|a|an|its|his|her|their|both|this|that"
 
 
@@ -65,7 +67,7 @@ def _part(match: re.Match[str], number: int, placeholders: Mapping[str, str], ve
     if classes:
         return "(?:" + "|".join(_verb(cls, number, verbs) for cls in classes.split("|")) + ")"
     if gap:
-        barred = {"~": f"§[{stops}]|;", "~n": f"§[{stops.replace('N', '')}]|;", "~~": ";"}[gap]
+        barred = {"~": f"§[{stops}]|;", "~n": f"§[{stops.replace('N', '')}]|;", "~~": ";", "~m": f"§[{stops}]|;|,|(?:{_EDGES}) "}[gap]
         return rf"(?: (?!{barred})[^ ]+){{0,{reach}}}?"
     if start:
         return "^"

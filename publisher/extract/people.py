@@ -44,7 +44,7 @@ class TitleWords:
             between = text[title.end() : start]
             if re.search(r"\band $", between) and not title.group().endswith("s"):
                 break
-            if self._between.match(between):
+            if self._between.match(between) and (between.strip() == "" or self._name.fullmatch(run.text)):
                 return Holder(run, text[title.start() : title.end()], title.start(), start)
         if self._name.fullmatch(run.text):
             after = self._apposition.match(text[end : end + _AFTER])

@@ -175,7 +175,7 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
     telling.status, telling.certainty = statuses.of(match.verb or "", match.verb_text, before[floor + 1 :])
 
 
-_PARTNER = re.compile(r" (?:with|from|to) (?:~n?\d+ )?\{party\}(?: \])?$")
+_PARTNER = re.compile(r" (?:with|from|to) .*\{party\}(?: \])?$")
 _INDEFINITE = re.compile(r" (?:a|an|any|another|new|possible|potential|proposed|planned)(?: [a-z-]+| §[CSJ]){0,3} $")
 _INVERTED = 10  # characters before the subject in which "if" or "should" may stand
 _GERUND = 18  # before "signing" only what stands right before it is its modality

@@ -72,17 +72,17 @@ def validate_file(paths: Sequence[Path], domain: Domain) -> Results:
     Whether quotations are verbatim is not judged, unless the files hold the texts.
 
     Raises:
-        UsageError: U140 for a file that is missing or of no RDF format, or not what its suffix says.
+        UsageError: U109 for a file that is missing or of no RDF format, or not what its suffix says.
 
     """
     for path in paths:
         if not rdf_suffix(path) or not path.is_file():
-            raise UsageError("U140", "is no RDF file", file=path, remedy="name .ttl, .nt, .nq, .trig, .jsonld or .rdf files, plain or .gz")
+            raise UsageError("U109", "is no RDF file", file=path, remedy="name .ttl, .nt, .nq, .trig, .jsonld or .rdf files, plain or .gz")
     try:
         quads = tuple(open_memory_store(paths).quads_for_pattern(None, None, None, None))
     except SyntaxError as error:
         raise UsageError(
-            "U140", f"is not what its suffix says: {error.msg}", file=paths[0], line=error.lineno, remedy="mend the file"
+            "U109", f"is not what its suffix says: {error.msg}", file=paths[0], line=error.lineno, remedy="mend the file"
         ) from error
     return judge(quads, domain)
 

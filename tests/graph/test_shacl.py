@@ -263,7 +263,7 @@ def test_a_file_that_is_no_rdf_is_refused_with_its_name(domain: Domain, tmp_path
     broken = tmp_path / "broken.ttl"
     broken.write_text("<a> <b> ", "utf-8")
     for path in (broken, tmp_path / "missing.ttl", Path(__file__)):
-        with pytest.raises(UsageError, match="U140") as caught:
+        with pytest.raises(UsageError, match="U109") as caught:
             validate_file([path], domain)
         assert path.name in str(caught.value)
 

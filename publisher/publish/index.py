@@ -81,8 +81,9 @@ class Index:
 
     @cached_property
     def mentioned(self) -> tuple[IRI, ...]:
-        """All IRIs below the base that are pointed to and have no description of their own, sorted."""
+        """All IRIs below the base that are pointed to, name a graph or stand in ``dataset.ttl``, and are no subject, sorted."""
         found = {iri.value.split("#")[0] for iri in self.incoming} | {name.value for name in self.graphs}
+        found |= {triple.subject.value.split("#")[0] for triple in self.domain.dataset if isinstance(triple.subject, IRI)}
         known = {iri.value for iri in self.entities} | {self.base, self.domain.ontology_iri.value}
         return tuple(IRI(iri) for iri in sorted(found - known) if self.is_own(IRI(iri)))
 

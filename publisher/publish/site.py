@@ -193,7 +193,7 @@ class _Release:
         triples = describe_dataset(self.domain, self.statistics, dumps, self.period, newest[0] if newest else None)
         for path in ("catalog", "dataset"):
             self.documents(path, dataset_iri(self.domain), triples)
-        self.output.write(".well-known/void", write_turtle(triples, self.domain.prefixes, self.domain.base))
+        self.output.write(".well-known/void", write_turtle(triples, self.domain.prefixes, self.domain.base, dataset_iri(self.domain)))
         for path in ("catalog", "dataset"):
             self.page(path, "dataset.html", dataset_page(self.views, self.statistics, dumps, path))
         downloads = tuple(Download(dump.title or dump.label, dump.path, dump.media_type, size_text(dump.bytes)) for dump in dumps)

@@ -188,7 +188,13 @@ class Views:
                 groups.setdefault(predicate, []).append(owner)
         order = list(self.settings.incoming)
         ranked = sorted(groups, key=lambda name: (order.index(name) if name in order else len(order), self.wording.label(name)))
-        return tuple(self._group(name, distinct(groups[name]), place) for name in ranked)
+        listed: set[IRI] = set()
+        out = []
+        for name in ranked:
+            fresh = [subject for subject in distinct(groups[name]) if subject not in listed]
+            listed.update(fresh)
+            out += [self._group(name, fresh, place)] if fresh else []
+        return tuple(out)
 
     def _group(self, predicate: IRI, subjects: list[IRI], place: Place) -> Group:
         heading = self.settings.incoming.get(predicate) or f"Named under “{self.wording.label(predicate)}” by"
@@ -342,7 +348,8 @@ def join_values(values: list[Value]) -> tuple[Value, ...]:
     out: dict[object, Value] = {}
     for number, value in enumerate(values):
         words = _words(value)
-        key = number if value.rows or value.machine or not words else words
+        key = "text" if not words and not value.link.is_link else words or number
+        key = number if value.rows or value.machine else key
         out[key] = replace(out[key], also=(*out[key].also, value.link)) if key in out else value
     return tuple(out.values())
 

@@ -1,4 +1,5 @@
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from publisher.publish import publish_site
 
 spec = importlib.util.spec_from_file_location("publish_example", Path(__file__).with_name("example.py"))
 example = importlib.util.module_from_spec(spec)
+sys.modules["publish_example"] = example
 spec.loader.exec_module(example)
 
 

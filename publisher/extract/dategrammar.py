@@ -75,7 +75,11 @@ def _bare_month(text: str, trigger: re.Match[str], span: Span, words: DateWords,
     part, direction = words.part_before.search(head), words.direction_before.search(head)
     lead = direction or part
     name = trigger.group()
-    is_joined = previous is not None and previous.kind is DateKind.MONTH and words.joins.fullmatch(text, previous.span.end, trigger.start()) is not None
+    is_joined = (
+        previous is not None
+        and previous.kind is DateKind.MONTH
+        and words.joins.fullmatch(text, previous.span.end, trigger.start()) is not None
+    )
     is_sure = after is not None or lead is not None or is_joined or words.lead_before.search(head) is not None
     if (name in words.short_months and not is_sure) or (name in words.ambiguous_months and not is_sure):
         return None

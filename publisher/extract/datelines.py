@@ -18,7 +18,6 @@ from publisher.model import Span
 _LONGEST: Final = 170
 _MOST_WORDS: Final = 16
 _TOKEN: Final = re.compile(r"[^\s,/()]+")
-_SMALL: Final = frozenset({"of", "and", "de", "del", "la", "do", "da", "-", "–", "—", "&", "--"})
 _BREAK: Final = re.compile(r"\s?(?:-{2,3}|[—–])\s{0,3}|\s-\s{1,3}|:\s{1,3}|(?<=\))\s{1,3}(?=[A-Z“\"])|(?<=\d)\.\s{1,3}(?=[A-Z“\"])")
 _CAPITALS: Final = re.compile(r"[A-Z][A-Z.'’-]{2,}(?=[\s,/:)—–-]|$)")
 
@@ -30,6 +29,7 @@ class DatelineWords:
     month: re.Pattern[str]
     agency: re.Pattern[str]
     whole: re.Pattern[str]
+    small: frozenset[str]
 
     def is_date(self, line: str) -> bool:
         """Tell whether a line begins with a full date, as a line of the page does."""
@@ -43,6 +43,7 @@ def compile_datelines(dateline: Mapping[str, Any], calendar: Mapping[str, Any]) 
     suffix = f"(?:{alternation(calendar['ordinal_suffixes'])})?"
     name, year = alternation(months), r"(?:19|20)\d\d\b"
     return DatelineWords(
+        small=frozenset(dateline["small"]),
         whole=re.compile(
             rf"(?:{weekdays}\.?,?\s)?(?:{name}\.?\s\d{{1,2}}{suffix},?\s{year}|\d{{1,2}}{suffix}\s{name}\.?,?\s{year}|\d{{4}}[-/]\d\d[-/]\d\d|\d\d?[./]\d\d?[./](?:20)?\d\d\b)"
         ),
@@ -62,16 +63,16 @@ def find_dateline(text: str, span: Span, words: DatelineWords, *, is_opening: bo
         if match.start() == span.start or match.end() >= span.end:
             continue
         head = text[span.start : match.start()]
-        if not _is_place_like(head):
+        if not _is_place_like(head, words):
             break
         if _is_dateline(head, match.group().strip(), words, is_opening=is_opening):
             found = Span(match.start(), match.end())
     return found
 
 
-def _is_place_like(head: str) -> bool:
+def _is_place_like(head: str, words: DatelineWords) -> bool:
     tokens = _TOKEN.findall(head)
-    return len(tokens) <= _MOST_WORDS and all(not token[0].islower() or token in _SMALL or "." in token for token in tokens)
+    return len(tokens) <= _MOST_WORDS and all(not token[0].islower() or token in words.small or "." in token for token in tokens)
 
 
 def _is_dateline(head: str, mark: str, words: DatelineWords, *, is_opening: bool) -> bool:

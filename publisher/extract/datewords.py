@@ -87,6 +87,7 @@ def compile_dates(language: Mapping[str, Any]) -> DateWords:
     month, weekday = whole(months), whole(weekdays)
     directions, parts, nouns = integers(calendar, "directions"), _words(calendar, "parts"), _words(calendar, "part_nouns")
     plurals = _words(calendar, "plurals")
+    of, inside, the = (alternation(strings(language, "small", word)) for word in ("of", "in", "the"))
     suffix = f"(?:{alternation(strings(calendar, 'ordinal_suffixes'))})?"
     counts = {**integers(numbers, "words"), **dict.fromkeys(strings(numbers, "articles"), 1)}
     adverbs, ranges = [*parts, *strings(calendar, "seasons")], strings(calendar, "range")
@@ -96,7 +97,7 @@ def compile_dates(language: Mapping[str, Any]) -> DateWords:
     )
     quantity_words = [word for unit in section(language, "quantities", "units") for word in strings(language, "quantities", "units", unit)]
     return DateWords(
-        trigger=_trigger(calendar, month, weekday, {**units, **plurals}, suffix),
+        trigger=_trigger(language, month, weekday, {**units, **plurals}),
         months=months,
         short_months=short_months,
         ambiguous_months=frozenset(form for name in strings(calendar, "ambiguous_months") for form in (name, name.upper())),
@@ -111,22 +112,23 @@ def compile_dates(language: Mapping[str, Any]) -> DateWords:
         days=integers(calendar, "days"),
         numbers=counts,
         day_before=re.compile(
-            rf"(?:\b(?P<weekday>{weekday})\.?,?\s{{1,8}})?(?P<whole>(?<![\d.,$€£])(?:the\s{{1,8}})?"
-            rf"(?:(?P<first>\d{{1,2}}){suffix}{between})?(?P<day>\d{{1,2}}){suffix}(?:\s{{1,8}}of)?)[\s\u2011-]{{1,8}}$"
+            rf"(?:\b(?P<weekday>{weekday})\.?,?\s{{1,8}})?(?P<whole>(?<![\d.,$€£])(?:{the}\s{{1,8}})?"
+            rf"(?:(?P<first>\d{{1,2}}){suffix}{between})?(?P<day>\d{{1,2}}){suffix}(?:\s{{1,8}}{of})?)[\s\u2011-]{{1,8}}$"
         ),
         day_after=re.compile(
             rf"\.?\s{{0,8}}(?P<day>\d{{1,2}}){suffix}(?![\d%]|[.,]\d{{3}}|\.\d)(?:(?:{between}|{apart}(?P<month>{month})\.?\s{{1,8}})(?P<last>\d{{1,2}}){suffix}(?![\d%]|[.,]\d))?"
-            rf"(?:\s?,?\s{{0,8}}(?:of\s)?(?P<year>{_YEAR})(?!\d|[.,]\d))?"
+            rf"(?:\s?,?\s{{0,8}}(?:{of}\s)?(?P<year>{_YEAR})(?!\d|[.,]\d))?"
         ),
-        year_after=re.compile(rf"\.?\s?,?\s{{0,8}}(?:of\s{{1,8}})?(?P<year>{_YEAR})(?!\d|[.,]\d)"),
+        year_after=re.compile(rf"\.?\s?,?\s{{0,8}}(?:{of}\s{{1,8}})?(?P<year>{_YEAR})(?!\d|[.,]\d)"),
         weekday_before=re.compile(rf"\b(?P<weekday>{weekday})\.?,?\s{{1,8}}$"),
         named_before=re.compile(rf"\b{alternation(strings(calendar, 'named_weekdays'))}\s{{1,8}}$"),
         week_after=re.compile(
-            rf"(?:,?\s{{1,8}}(?:of\s{{1,8}})?(?P<direction>{alternation(directions)})\s{{1,8}}(?:week))\b", re.IGNORECASE
+            rf"(?:,?\s{{1,8}}(?:{of}\s{{1,8}})?(?P<direction>{alternation(directions)})\s{{1,8}}{whole(strings(calendar, 'units', 'week'))})",
+            re.IGNORECASE,
         ),
         part_before=re.compile(
-            rf"(?<![\w-])(?P<lead>(?:the\s{{1,8}})?(?:(?P<part>{alternation(adverbs)})(?:[\s-]{{1,8}}(?:in\s{{1,8}})?|\s{{1,8}}of\s{{1,8}}(?:the\s{{1,8}})?)"
-            rf"|(?P<noun>{alternation(nouns)})(?:-|\s{{1,8}}of\s{{1,8}}(?:the\s{{1,8}})?)))$",
+            rf"(?<![\w-])(?P<lead>(?:{the}\s{{1,8}})?(?:(?P<part>{alternation(adverbs)})(?:[\s-]{{1,8}}(?:{inside}\s{{1,8}})?|\s{{1,8}}{of}\s{{1,8}}(?:{the}\s{{1,8}})?)"
+            rf"|(?P<noun>{alternation(nouns)})(?:-|\s{{1,8}}{of}\s{{1,8}}(?:{the}\s{{1,8}})?)))$",
             re.IGNORECASE,
         ),
         direction_before=re.compile(rf"(?<![\w-])(?P<lead>(?P<direction>{alternation(directions)}))\s{{1,8}}$", re.IGNORECASE),
@@ -147,7 +149,7 @@ def compile_dates(language: Mapping[str, Any]) -> DateWords:
         count_before=re.compile(rf"(?<![\w-])(?P<count>\d{{1,3}}|{alternation(counts)})\s{{1,8}}$", re.IGNORECASE),
         ordinal_before=re.compile(rf"(?<![\w-])(?P<ordinal>{alternation(integers(numbers, 'ordinals'))})[\s-]{{1,8}}$", re.IGNORECASE),
         of_year_after=re.compile(
-            rf",?\s{{1,8}}(?:of\s{{1,8}}|in\s{{1,8}})?(?:(?P<year>{_YEAR})(?!\d)|(?P<direction>{alternation(directions)})\s{{1,8}}year\b)",
+            rf",?\s{{1,8}}(?:(?:{of}|{inside})\s{{1,8}})?(?:(?P<year>{_YEAR})(?!\d)|(?P<direction>{alternation(directions)})\s{{1,8}}{whole(strings(calendar, 'units', 'year'))})",
             re.IGNORECASE,
         ),
         limit_after=re.compile(rf"\s{{1,8}}{whole(strings(language, 'roles', 'limit_after'))}"),
@@ -167,8 +169,11 @@ def _names(lists: Sequence[Sequence[str]], first: int = 1) -> tuple[dict[str, in
     return numbers, short
 
 
-def _trigger(calendar: Mapping[str, Any], month: str, weekday: str, units: Mapping[str, str], suffix: str) -> re.Pattern[str]:
+def _trigger(language: Mapping[str, Any], month: str, weekday: str, units: Mapping[str, str]) -> re.Pattern[str]:
+    calendar = section(language, "calendar")
     days, anaphors, ends = integers(calendar, "days"), strings(calendar, "anaphors"), strings(calendar, "year_ends")
+    of, the = (alternation(strings(language, "small", word)) for word in ("of", "the"))
+    suffix = alternation(strings(calendar, "ordinal_suffixes"))
     return re.compile(
         r"(?<![^\W_])(?:"
         rf"(?P<month>{month})"
@@ -176,7 +181,7 @@ def _trigger(calendar: Mapping[str, Any], month: str, weekday: str, units: Mappi
         r"|(?P<numeric>(?<![\d.,:/-])(?P<one>\d{4}|\d{1,2})(?P<mark>[-./])(?P<two>\d{1,2})(?P=mark)(?P<three>\d{4}|\d{2})(?![\d%]|[.,:/-]\d))"
         rf"|(?P<year>{_YEAR})(?![\d%]|[.,:]\d|[^\W_])"
         rf"|(?P<short>[{''.join(section(calendar, 'numbered_units'))}][1-4])(?!\w)"
-        rf"|(?P<bare_day>the\s(?P<ordinal_day>\d{{1,2}}){suffix[:-1]})(?=\s?[,.;)]|\s{{1,8}}of\s{{1,8}}(?:this|last|next|the)\s)"
+        rf"|(?P<bare_day>{the}\s(?P<ordinal_day>\d{{1,2}}){suffix})(?=\s?[,.;)]|\s{{1,8}}{of}\s{{1,8}}(?:{the}|{alternation(integers(calendar, 'directions'))})\s)"
         rf"|(?P<year_end>(?i:{whole(ends)}))"
         rf"|(?P<anaphor>(?i:{whole(anaphors)}))"
         rf"|(?P<unit>(?i:{whole(units)}))"

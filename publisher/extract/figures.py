@@ -86,14 +86,14 @@ def compile_figures(language: Mapping[str, Any]) -> FigureWords:
         if magnitudes[one] in (2, 3) and len(one) > 1 < len(two)
     }
     before, after = section(language, "qualifiers", "before"), section(language, "qualifiers", "after")
-    rates = section(language, "rates")
+    rates, filler = section(language, "rates"), _filler(language)
     return FigureWords(
         numbers=numbers,
         magnitudes={**magnitudes, **compound},
         number=rf"(?:{DIGITS}|(?i:{alternation(numbers)}))",
         magnitude=rf"(?:(?:{GAP}|-|\u2011)?(?i:{whole([*words, *compound])})|(?<=\d)(?i:{alternation(letters)})(?![\w'’]))",
         link=rf"\s{{0,8}}(?:{DASH}|{whole(strings(language, 'numbers', 'range'))})\s{{0,8}}",
-        before=tuple((name, _leading(strings(before, name))) for name in before),
+        before=tuple((name, _leading(strings(before, name), filler)) for name in before),
         after=tuple((name, re.compile(rf"(?:\s{{0,8}}|,\s){whole(strings(after, name))}", re.IGNORECASE)) for name in after),
         between=re.compile(rf"(?<![\w-]){alternation(strings(language, 'numbers', 'between'))}{GAP}$", re.IGNORECASE),
         change=re.compile(rf"(?<![\w-]){alternation(strings(language, 'numbers', 'change'))}{GAP}$", re.IGNORECASE),
@@ -102,9 +102,15 @@ def compile_figures(language: Mapping[str, Any]) -> FigureWords:
     )
 
 
-def _leading(words: tuple[str, ...]) -> re.Pattern[str]:
+def _leading(words: tuple[str, ...], filler: str) -> re.Pattern[str]:
     """Compile qualifiers that stand before a figure, an article or "total of" between them; a sign like ~ needs no blank."""
     signs, spoken = [word for word in words if not word[0].isalpha()], [word for word in words if word[0].isalpha()]
-    filler = rf"(?:(?:a|an|another|its){GAP})?(?:(?:further|total|combined|additional|cumulative|aggregate)(?:{GAP}of)?{GAP})?"
     sign = rf"|{alternation(signs)}\s?" if signs else ""
     return re.compile(rf"(?:(?<![\w-]){alternation(spoken)}{GAP}{filler}{sign})$", re.IGNORECASE)
+
+
+def _filler(language: Mapping[str, Any]) -> str:
+    another, of, totals = (
+        alternation(strings(language, *path)) for path in (("small", "another"), ("small", "of"), ("qualifiers", "totals"))
+    )
+    return rf"(?:{another}{GAP})?(?:{totals}(?:{GAP}{of})?{GAP})?"

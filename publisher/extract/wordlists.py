@@ -88,6 +88,4 @@ def _at(data: Mapping[str, Any], path: tuple[str, ...]) -> object:
 
 def _fault(data: Mapping[str, Any], path: tuple[str, ...], wanted: str) -> DomainError:
     line = data.key_lines.get(path[0]) if isinstance(data, YamlMap) else None
-    return DomainError(
-        "D103", f"`{'.'.join(path)}` has to be {wanted}", file="mappings", line=line, remedy="see docs/reference/words.md"
-    )
+    return DomainError("D103", f"`{'.'.join(path)}` has to be {wanted}", file="mappings", line=line, remedy="see docs/reference/words.md")

@@ -182,7 +182,26 @@ def explain(
     from publisher import ask, console
 
     loaded = _domain(domain)
-    console.print_lines(console.explanation_lines(ask.explain_thing(public, iri, loaded), loaded.labels))
+    console.print_lines(console.explanation_lines(ask.explain_thing(public, iri, loaded), loaded))
+
+
+@app.command()
+def validate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="RDF of any format, plain or .gz.")],
+    domain: DomainOption = None,
+    debug: DebugOption = False,  # noqa: ARG001 - read by main
+) -> int:
+    """Check RDF against shapes/; exit 1 when it does not conform."""
+    from publisher import console
+    from publisher.graph.shacl import validate_file
+    from publisher.model import Severity
+
+    results = validate_file(files, _domain(domain))
+    if results:
+        console.print_table(console.RESULT_COLUMNS, console.result_rows(results))
+    wrong = sum(result.severity is Severity.VIOLATION for result in results)
+    console.say(f"{'does not conform' if wrong else 'conforms'}: {wrong:,} violations, {len(results) - wrong:,} warnings and hints")
+    return NONCONFORMING if wrong else GOOD
 
 
 @app.command()

@@ -10,13 +10,15 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from publisher.domain import Domain
 from publisher.graph import Explanation
-from publisher.model import Entity, Fault, Part, Reading, Value, Withheld
+from publisher.model import Entity, Fault, Part, Reading, ValidationResult, Value, Withheld
 from publisher.pipeline import Progress as Listener
 from publisher.pipeline import Summary
 from publisher.rdf import IRI
 
 CLAIM_COLUMNS: Final = ("record", "slot", "value", "certainty", "words", "at", "rule")
+RESULT_COLUMNS: Final = ("rule", "severity", "node", "path", "value", "what is wrong and how to mend it")
 _MEGA: Final = 1_000_000
 
 
@@ -133,19 +135,35 @@ def value_text(value: Value, labels: Mapping[IRI, str]) -> str:
     return labels.get(value, value.value) if isinstance(value, IRI) else value.value
 
 
-def explanation_lines(explanation: Explanation, labels: Mapping[IRI, str]) -> Iterator[str]:
+def result_rows(results: Iterable[ValidationResult]) -> Iterator[tuple[str, ...]]:
+    """Give a row for each result of validation, in their order."""
+    for result in results:
+        yield result.code, result.severity.value, result.focus, result.path, result.value, result.message
+
+
+def explanation_lines(explanation: Explanation, domain: Domain) -> Iterator[str]:
     """Give the lines that say why: each fact, under it the words of each claim and the rules it follows from."""
     if explanation.replaced:
         yield f"{explanation.replaced.value} is replaced by"
     yield f"{explanation.label}  <{explanation.iri.value}>"
     for fact in explanation.facts:
         doubt = "" if fact.is_direct else "  (claimed only)"
-        yield f"  {labels.get(fact.predicate, fact.predicate.value)}: {fact.name}{doubt}"
+        value = domain.labels.get(fact.object, fact.name) if isinstance(fact.object, IRI) else fact.name
+        yield f"  {_name(fact.predicate, domain)}: {value}{doubt}"
         for support in fact.support:
             source = f", {support.source}" if support.source else ""
-            yield f"      “{' '.join(support.quote.split())}”  {support.article} at {support.start}, {support.certainty}{source}, rule {support.rule}"
+            article = f"{support.title or 'untitled'} <{support.article}>, character {support.start}"
+            yield f"      “{' '.join(support.quote.split())}”"
+            yield f"        {article}; {support.certainty}{source}; rule {support.rule}"
         if fact.rules:
             yield f"      follows by {', '.join(fact.rules)}"
+
+
+def _name(predicate: IRI, domain: Domain) -> str:
+    """Return the label of a property, else its prefixed name, else its IRI."""
+    spaces = [(space, prefix) for prefix, space in domain.prefixes.items() if predicate.value.startswith(space)]
+    space, prefix = max(spaces, default=("", ""), key=lambda pair: len(pair[0]))
+    return domain.labels.get(predicate) or (f"{prefix}:{predicate.value.removeprefix(space)}" if space else predicate.value)
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -124,7 +124,11 @@ def rdflib_endpoint(data: Path, **_settings: object) -> Iterator[Target]:
         process.wait()
 
 
-SERVERS: dict[str, Callable[..., contextlib.AbstractContextManager[Target]]] = {"orepact": orepact, "oxigraph": oxigraph, "rdflib-endpoint": rdflib_endpoint}
+SERVERS: dict[str, Callable[..., contextlib.AbstractContextManager[Target]]] = {
+    "orepact": orepact,
+    "oxigraph": oxigraph,
+    "rdflib-endpoint": rdflib_endpoint,
+}
 
 
 def _free_port() -> int:
@@ -175,7 +179,9 @@ class Client(asyncio.Protocol):
             self.ask()
 
 
-def load(target: Target, targets: Callable[[], Iterator[str]], accept: str, seconds: float, connections: int = 8) -> tuple[float, float, int]:
+def load(
+    target: Target, targets: Callable[[], Iterator[str]], accept: str, seconds: float, connections: int = 8
+) -> tuple[float, float, int]:
     """Ask from several connections for some seconds; returns requests/s, the 95th percentile in ms, and how many failed."""
 
     async def main() -> list[Client]:
@@ -235,7 +241,9 @@ def stream(target: Target, query: str) -> tuple[int, float, float, int]:
     """Read a large answer; returns its bytes, the seconds to its first byte and to its last, and the most memory of the serving process in MiB."""
     with socket.create_connection(target.origin) as connection:
         begin = time.perf_counter()
-        connection.sendall(f"GET {target.path}?{urlencode({'query': query})} HTTP/1.1\r\nHost: localhost\r\nAccept: application/n-triples\r\nConnection: close\r\n\r\n".encode())
+        connection.sendall(
+            f"GET {target.path}?{urlencode({'query': query})} HTTP/1.1\r\nHost: localhost\r\nAccept: application/n-triples\r\nConnection: close\r\n\r\n".encode()
+        )
         size, first, most = 0, 0.0, 0
         while data := connection.recv(1 << 20):
             first = first or time.perf_counter() - begin
@@ -310,7 +318,9 @@ def main() -> None:
             with start(data, **json.loads(options.settings)) as target:
                 rates[name] = measure(target, options)
     for other in set(rates) - {"orepact"}:
-        ratios = ", ".join(f"{name} {rates['orepact'][name] / rate:.2f}" for name, rate in rates[other].items() if rate and "orepact" in rates)
+        ratios = ", ".join(
+            f"{name} {rates['orepact'][name] / rate:.2f}" for name, rate in rates[other].items() if rate and "orepact" in rates
+        )
         print(f"orepact to {other}: {ratios}")
 
 

@@ -91,7 +91,18 @@ def main() -> None:
             source = Path(folder) / f"{size}.jsonl"
             sample(options.corpus, size, source)
             results.append(measure_apart(source, options.jobs))
-    header = ["articles", "records", "quads", "pages", *(f"{stage} s" for stage in STAGES), "articles/s", "quads/s", "pages/s", "peak MB", "growth"]
+    header = [
+        "articles",
+        "records",
+        "quads",
+        "pages",
+        *(f"{stage} s" for stage in STAGES),
+        "articles/s",
+        "quads/s",
+        "pages/s",
+        "peak MB",
+        "growth",
+    ]
     table = [header, *rows(results)]
     widths = [max(len(row[column]) for row in table) for column in range(len(header))]
     for row in table:

@@ -37,7 +37,9 @@ def ask(public: Path, query: str, domain: Domain) -> Answer:
     """
     words = scan(query)
     if words.refused:
-        raise UsageError("U106", f"{words.refused} is not answered here", remedy="ask a SELECT, CONSTRUCT, ASK or DESCRIBE of the release alone")
+        raise UsageError(
+            "U106", f"{words.refused} is not answered here", remedy="ask a SELECT, CONSTRUCT, ASK or DESCRIBE of the release alone"
+        )
     store = _open(public)
     # All on the first line: the lines of an error stay those of the query as given.
     prologue = "".join(f"PREFIX {name}: <{space}> " for name, space in sorted(domain.prefixes.items()))
@@ -58,7 +60,9 @@ def explain_thing(public: Path, name: str, domain: Domain) -> Explanation:
     iri = _iri(name, domain)
     found = explain(_open(public), iri, domain)
     if found is None:
-        raise UsageError("U108", f"{iri.value} is not described in this release", file=public, remedy="see `orepact query` for what there is")
+        raise UsageError(
+            "U108", f"{iri.value} is not described in this release", file=public, remedy="see `orepact query` for what there is"
+        )
     return found
 
 

@@ -26,7 +26,11 @@ def read_claims(sources: Sequence[str], domain: Domain) -> tuple[list[Reading], 
     faults = [item for item in items if isinstance(item, Fault)]
     readings = list(Engine().read((item for item in items if isinstance(item, Article)), domain))
     if not readings:
-        raise UsageError("U102", "no article could be read" + "".join(f"; {f.source}: {f.code} {f.reason}" for f in faults[:1]), remedy="name files or folders of articles")
+        raise UsageError(
+            "U102",
+            "no article could be read" + "".join(f"; {f.source}: {f.code} {f.reason}" for f in faults[:1]),
+            remedy="name files or folders of articles",
+        )
     return readings, faults
 
 

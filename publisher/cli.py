@@ -51,7 +51,12 @@ class AnswerFormat(StrEnum):
 
 
 DomainOption = Annotated[
-    Path | None, typer.Option("--domain", metavar="DIR", help="Folder with ontology/, mappings/, shapes/ and site/. Default: those of the checkout, or as installed.")
+    Path | None,
+    typer.Option(
+        "--domain",
+        metavar="DIR",
+        help="Folder with ontology/, mappings/, shapes/ and site/. Default: those of the checkout, or as installed.",
+    ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 PublicOption = Annotated[Path, typer.Option("--public", metavar="DIR", help="Folder that `publish` wrote.")]
@@ -106,7 +111,10 @@ def _domain(folder: Path | None, base: str | None = None) -> Domain:
 
 @app.command()
 def publish(
-    articles: Annotated[list[str] | None, typer.Argument(metavar="[ARTICLES]...", help="Files, folders or globs. Default: articles/ here, else those that ship.")] = None,
+    articles: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ARTICLES]...", help="Files, folders or globs. Default: articles/ here, else those that ship."),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write.")] = Path("public"),
     base_iri: Annotated[str | None, typer.Option("--base-iri", metavar="IRI", help="What every IRI of the data begins with.")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes at once. Default: one a processor.")] = None,
@@ -136,8 +144,12 @@ def publish(
 
 @app.command()
 def serve(
-    public: Annotated[Path | None, typer.Argument(metavar="[PUBLIC]", help="Folder that `publish` wrote. Default: public/, unless --dataset is given.")] = None,
-    dataset: Annotated[list[Path] | None, typer.Option("--dataset", metavar="FILE", help="RDF file to serve without a build; may be repeated.")] = None,
+    public: Annotated[
+        Path | None, typer.Argument(metavar="[PUBLIC]", help="Folder that `publish` wrote. Default: public/, unless --dataset is given.")
+    ] = None,
+    dataset: Annotated[
+        list[Path] | None, typer.Option("--dataset", metavar="FILE", help="RDF file to serve without a build; may be repeated.")
+    ] = None,
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="Port to listen at; 0 takes a free one.")] = 8000,
     query_timeout: Annotated[float, typer.Option("--query-timeout", min=0.1, metavar="SECONDS", help="Longest time of one query.")] = 10.0,

@@ -123,7 +123,15 @@ def claim_rows(readings: Iterable[Reading], labels: Mapping[IRI, str]) -> Iterat
             span = claim.evidence.span
             source = f" ({claim.source})" if claim.source else ""
             record = f"{reading.article.key}#{claim.record}"
-            yield record, claim.slot, value_text(claim.value, labels), claim.certainty + source, claim.evidence.exact, f"{span.start},{span.end}", claim.rule
+            yield (
+                record,
+                claim.slot,
+                value_text(claim.value, labels),
+                claim.certainty + source,
+                claim.evidence.exact,
+                f"{span.start},{span.end}",
+                claim.rule,
+            )
 
 
 def value_text(value: Value, labels: Mapping[IRI, str]) -> str:

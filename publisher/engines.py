@@ -65,7 +65,9 @@ def read_batch(address: DomainAddress, batch: Batch) -> Readings:
 def _extractor(address: DomainAddress) -> Extractor:
     domain = load_domain(address.root, address.base)
     if domain.digest != address.digest:
-        raise DomainError("D110", "is not the domain this run began with", file=address.root, remedy="leave it unchanged until the run ends")
+        raise DomainError(
+            "D110", "is not the domain this run began with", file=address.root, remedy="leave it unchanged until the run ends"
+        )
     return compile_domain(domain)
 
 
@@ -170,7 +172,9 @@ class _Retried:
             return self._result.result()
         except BrokenProcessPool as error:
             first = self._batch[0].source
-            raise UsageError("U104", f"a worker was killed {_ATTEMPTS} times", file=first, remedy="give it more memory or fewer --jobs") from error
+            raise UsageError(
+                "U104", f"a worker was killed {_ATTEMPTS} times", file=first, remedy="give it more memory or fewer --jobs"
+            ) from error
 
 
 def _in_processes(address: DomainAddress, batches: Iterator[Batch], jobs: int) -> Iterator[Readings]:
@@ -187,7 +191,11 @@ def _on_dask(address: DomainAddress, batches: Iterator[Batch], engine: Engine) -
     except ImportError as error:
         raise UsageError("U103", "the dask engine is not installed", remedy="pip install 'orepact[dask]'") from error
     try:
-        client = Client(engine.scheduler, timeout=30) if engine.scheduler else Client(n_workers=engine.jobs, threads_per_worker=1, dashboard_address=None)
+        client = (
+            Client(engine.scheduler, timeout=30)
+            if engine.scheduler
+            else Client(n_workers=engine.jobs, threads_per_worker=1, dashboard_address=None)
+        )
     except (OSError, ValueError) as error:
         raise UsageError("U103", f"no Dask scheduler answers at {engine.scheduler}", remedy="start one or leave out --scheduler") from error
     with client:

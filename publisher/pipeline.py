@@ -128,7 +128,9 @@ def register(summary: Summary, domain: Domain, day: str) -> int:
     try:
         return append_rows(path, summary.minted, day)
     except OSError as error:
-        raise OutputError("O101", f"cannot be written: {error.strerror}", file=path, remedy="work in a checkout, or with --domain") from error
+        raise OutputError(
+            "O101", f"cannot be written: {error.strerror}", file=path, remedy="work in a checkout, or with --domain"
+        ) from error
 
 
 def registry_path(domain: Domain) -> Path:

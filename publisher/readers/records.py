@@ -53,7 +53,9 @@ def _parse(text: str, name: str, line: int | None = None) -> object:
         return json.loads(text)
     except json.JSONDecodeError as error:
         place = line if line is not None else error.lineno
-        raise ArticleError("A107", f"is no JSON: {error.msg} at column {error.colno}", file=name, line=place, remedy="mend the JSON") from error
+        raise ArticleError(
+            "A107", f"is no JSON: {error.msg} at column {error.colno}", file=name, line=place, remedy="mend the JSON"
+        ) from error
     except (RecursionError, ValueError) as error:
         raise ArticleError("A107", "is no JSON that can be read: nested too deep, or too long a number", file=name, line=line) from error
 

@@ -57,7 +57,9 @@ def _pairs(block: str, name: str) -> dict[str, str]:
         data = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes strings only
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise ArticleError("A105", f"front matter: {error.problem}", file=name, line=line, remedy="quote the value or mend the YAML") from error
+        raise ArticleError(
+            "A105", f"front matter: {error.problem}", file=name, line=line, remedy="quote the value or mend the YAML"
+        ) from error
     except yaml.YAMLError as error:
         raise ArticleError("A105", "front matter holds a character that YAML forbids", file=name, line=1, remedy="remove it") from error
     if data in ("", None):

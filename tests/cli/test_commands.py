@@ -69,7 +69,14 @@ def test_a_wrong_domain_is_placed_by_file_and_line(orepact, tmp_path, bakery):
 def test_publish_says_what_it_read_and_made_on_stderr_only(orepact, tmp_path, bakery):
     done = orepact("publish", "--domain", bakery, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
-    for pattern in (r"3 +articles read", r"2 +contracts in 2 of them; 1 report none", r"\d+ +facts", r"\d+ +claims", r"\d+ +files", r"seconds"):
+    for pattern in (
+        r"3 +articles read",
+        r"2 +contracts in 2 of them; 1 report none",
+        r"\d+ +facts",
+        r"\d+ +claims",
+        r"\d+ +files",
+        r"seconds",
+    ):
         assert re.search(pattern, done.stderr), done.stderr
 
 
@@ -169,7 +176,9 @@ def test_query_prints_turtle_of_a_construct_and_reads_files_and_stdin(orepact, t
     assert answers[0].stdout.count("signedOn") == 2
 
 
-@pytest.mark.parametrize("text", ["SELECT", "DELETE WHERE { ?s ?p ?o }", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "LOAD <file:///etc/passwd>"])
+@pytest.mark.parametrize(
+    "text", ["SELECT", "DELETE WHERE { ?s ?p ?o }", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "LOAD <file:///etc/passwd>"]
+)
 def test_query_refuses_what_is_no_query_of_the_release(orepact, bakery, bread, text):
     done = orepact("query", text, "--public", bread, "--domain", bakery)
     assert (done.returncode, done.stdout) == (2, "")
@@ -214,8 +223,26 @@ def test_an_interrupted_run_ends_clean_and_leaves_the_release_as_it_was(tmp_path
     shutil.copytree(bread, tmp_path / "public")
     before = tree(tmp_path / "public")
     many = tmp_path / "many.jsonl"
-    many.write_text("".join(json.dumps({"url": f"https://village.example/n{n}", "text": f"Hill Mill and Crumb Bakery signed a flour contract on day {n}. " * 40}) + "\n" for n in range(4000)))
-    command = [sys.executable, "-c", "import sys; from publisher.cli import main; sys.exit(main())", "publish", many, "--domain", bakery, "--jobs", "2"]
+    many.write_text(
+        "".join(
+            json.dumps(
+                {"url": f"https://village.example/n{n}", "text": f"Hill Mill and Crumb Bakery signed a flour contract on day {n}. " * 40}
+            )
+            + "\n"
+            for n in range(4000)
+        )
+    )
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from publisher.cli import main; sys.exit(main())",
+        "publish",
+        many,
+        "--domain",
+        bakery,
+        "--jobs",
+        "2",
+    ]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
     while process.poll() is None and len(children(process.pid)) < 2:
         time.sleep(0.1)

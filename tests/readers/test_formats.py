@@ -34,7 +34,12 @@ def test_a_page_gives_its_main_text_and_its_particulars(tmp_path):
     [article] = read(tmp_path, "a.html", PAGE)
     assert article.text.startswith("A deal\nChile and Japan signed") or article.text.startswith("Chile and Japan signed")
     assert "newsletter" not in article.text
-    assert (article.title, article.url, article.publisher, article.published) == ("A deal", "https://example.org/news/a", "Wire", "2026-03-16")
+    assert (article.title, article.url, article.publisher, article.published) == (
+        "A deal",
+        "https://example.org/news/a",
+        "Wire",
+        "2026-03-16",
+    )
 
 
 def test_a_page_in_the_encoding_it_declares_is_read(tmp_path):
@@ -49,7 +54,15 @@ def test_a_page_without_an_article_is_a_fault(tmp_path, page, code):
 
 
 def test_our_own_record_is_read_and_its_id_is_no_key(tmp_path):
-    record = {"id": "A01", "text": "Text", "title": "T", "url": "https://example.org/a", "publisher": "Wire", "published": 2026, "agreements": []}
+    record = {
+        "id": "A01",
+        "text": "Text",
+        "title": "T",
+        "url": "https://example.org/a",
+        "publisher": "Wire",
+        "published": 2026,
+        "agreements": [],
+    }
     [article] = read(tmp_path, "a.json", json.dumps(record))
     assert (article.title, article.publisher, article.published, article.text) == ("T", "Wire", "2026", "Text")
     assert len(article.key) == 16
@@ -83,7 +96,16 @@ def test_a_wordpress_post_is_read(tmp_path):
 
 
 def test_a_line_that_is_no_json_is_placed_and_the_others_go_on(tmp_path):
-    lines = ['{"text": "One."}', "", '{"text": ', '{"title": "no text"}', '["text"]', '{"text": "Two."}', '{"text": ""}', b"\xff".decode("latin-1")]
+    lines = [
+        '{"text": "One."}',
+        "",
+        '{"text": ',
+        '{"title": "no text"}',
+        '["text"]',
+        '{"text": "Two."}',
+        '{"text": ""}',
+        b"\xff".decode("latin-1"),
+    ]
     items = read(tmp_path, "a.jsonl", "\n".join(lines).encode("latin-1"))
     assert [item.text for item in items if isinstance(item, Article)] == ["One.", "Two."]
     assert [(fault.source.rpartition(":")[2], fault.code) for fault in items if isinstance(fault, Fault)] == [
@@ -96,7 +118,8 @@ def test_a_line_that_is_no_json_is_placed_and_the_others_go_on(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [('{"text": "a\\u0000b"}', "A102"), ('{"text": "a\\ud800b"}', "A103"), ("[" * 200_000, "A107"), ("9" * 5000, "A107"), ("{", "A107")]
+    ("text", "code"),
+    [('{"text": "a\\u0000b"}', "A102"), ('{"text": "a\\ud800b"}', "A103"), ("[" * 200_000, "A107"), ("9" * 5000, "A107"), ("{", "A107")],
 )
 def test_json_that_holds_no_text_is_a_fault(tmp_path, text, code):
     assert [fault.code for fault in read(tmp_path, "a.json", text)] == [code]
@@ -133,7 +156,9 @@ def record(kind, url, media, block):
 
 
 def response(url, status, media, body):
-    return record("response", url, "application/http; msgtype=response", f"HTTP/1.1 {status}\r\nContent-Type: {media}\r\n\r\n".encode() + body)
+    return record(
+        "response", url, "application/http; msgtype=response", f"HTTP/1.1 {status}\r\nContent-Type: {media}\r\n\r\n".encode() + body
+    )
 
 
 RECORDS = [
@@ -143,7 +168,11 @@ RECORDS = [
     response("d", "200 OK", "text/html", b"<html></html>"),
     record("conversion", "e", "text/plain", b"Peru signed."),
 ]
-ARCHIVES = {"a.warc": b"".join(RECORDS), "a.warc.gz": b"".join(map(gzip.compress, RECORDS)), "a.warc.zst": b"".join(map(zstandard.compress, RECORDS))}
+ARCHIVES = {
+    "a.warc": b"".join(RECORDS),
+    "a.warc.gz": b"".join(map(gzip.compress, RECORDS)),
+    "a.warc.zst": b"".join(map(zstandard.compress, RECORDS)),
+}
 
 
 @pytest.mark.parametrize("name", ARCHIVES)

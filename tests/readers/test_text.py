@@ -20,7 +20,9 @@ def test_front_matter_becomes_particulars(tmp_path):
     assert article.source.endswith("a.md")
 
 
-@pytest.mark.parametrize("body", ["One.\r\nTwo.\n", "\n\n  Indented\t\n", "no line end", "a\u2028b\x0cc\rd", "\ufeffinner", "\u00e9e\u0301"])
+@pytest.mark.parametrize(
+    "body", ["One.\r\nTwo.\n", "\n\n  Indented\t\n", "no line end", "a\u2028b\x0cc\rd", "\ufeffinner", "\u00e9e\u0301"]
+)
 def test_text_after_the_front_matter_is_kept_code_point_for_code_point(tmp_path, body):
     [article] = read(tmp_path, MATTER + body.encode())
     assert article.text == body

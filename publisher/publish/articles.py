@@ -1,7 +1,8 @@
 """The page of an article: where it stands, what it reports, and the words statements rest on, in their order."""
 
 from publisher.publish.index import LABELS, Index
-from publisher.publish.models import ArticlePage, Finding, Group, Link, Row, Value
+from publisher.publish.models import Group, Link, Row, Value
+from publisher.publish.page_models import ArticlePage, Finding
 from publisher.publish.places import Place
 from publisher.publish.views import Views
 from publisher.publish.wording import date_text, shorten

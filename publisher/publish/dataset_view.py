@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from publisher.publish.catalog import Statistics, dataset_iri, said
 from publisher.publish.dumps import Dump
-from publisher.publish.models import DatasetPage, FileRow, Group, Head, Link, Row, Value
+from publisher.publish.models import Group, Head, Link, Row, Value
+from publisher.publish.page_models import DatasetPage, FileRow
 from publisher.publish.places import Place
 from publisher.publish.views import Views
 from publisher.publish.wording import shorten

@@ -6,7 +6,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from publisher.publish.models import DocPage, Head, Html, Link
+from publisher.publish.models import Head, Html, Link
+from publisher.publish.page_models import DocPage
 from publisher.publish.places import Place
 from publisher.publish.wording import capitalise, shorten
 

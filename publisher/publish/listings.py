@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from publisher.publish.models import Count, Download, Head, HomePage, Link, ListPage, ListRow
+from publisher.publish.models import Download, Head, Link
+from publisher.publish.page_models import Count, HomePage, ListPage, ListRow
 from publisher.publish.places import Place
 from publisher.publish.views import Views, embed
 from publisher.publish.wording import capitalise, literal_text

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from publisher.domain import Domain
 from publisher.model import Severity, Undecided, ValidatedDataset, ValidationResult, Withheld
-from publisher.publish.models import Download, Head, Link, QualityPage, Row, RuleFinding, RuleGroup, ShapeEntry, ShapesPage, Value, WithheldRow
+from publisher.publish.models import Download, Head, Link, Row, Value
+from publisher.publish.page_models import QualityPage, RuleFinding, RuleGroup, ShapeEntry, ShapesPage, WithheldRow
 from publisher.publish.places import FORMATS, Place
 from publisher.publish.views import Views
 from publisher.publish.wording import humanise, shorten

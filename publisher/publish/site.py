@@ -18,11 +18,13 @@ from publisher.publish.dataset_view import dataset_page, size_text
 from publisher.publish.describe import back_links, describe
 from publisher.publish.docs import doc_pages
 from publisher.publish.dumps import Dump, checksums, describe_dump, write_dumps
+from publisher.publish.entities import entity_page
 from publisher.publish.folder import MARKER, Output, document_path, replacing
 from publisher.publish.index import Index
 from publisher.publish.listings import home_page, list_pages, sorted_members
 from publisher.publish.machines import feed, headers_file, language_models, redirects_file, release_file, robots, sitemaps
-from publisher.publish.models import Download, Head, Link, TextPage
+from publisher.publish.models import Download, Head, Link
+from publisher.publish.page_models import TextPage
 from publisher.publish.pages import Pages
 from publisher.publish.places import Place, Places
 from publisher.publish.quality import PATH as REPORT_PATH
@@ -149,7 +151,7 @@ class _Release:
         if is_article:
             self.page(path, "article.html", article_page(iri, self.views))
         else:
-            self.page(path, "entity.html", self.views.entity(iri))
+            self.page(path, "entity.html", entity_page(iri, self.views))
 
     def _vocabulary(self) -> None:
         published = [quad.triple for quad in self.validated.dataset.quads if quad.graph_name == self.domain.iri("graph/ontology")]

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from publisher.publish.index import Index
-from publisher.publish.models import Head, Link, OntologyPage, Row, TermEntry, TermGroup, Value
+from publisher.publish.models import Head, Link, Row, Value
+from publisher.publish.page_models import OntologyPage, TermEntry, TermGroup
 from publisher.publish.places import Place
 from publisher.publish.views import Views
 from publisher.publish.wording import capitalise, shorten

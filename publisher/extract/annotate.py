@@ -208,7 +208,7 @@ class Annotator:
         own = [t for t in rest if t.text not in self.words.joining | self.words.trade | self.words.legal | self.words.public and t.is_capital]
         return bool(own) and (adjective or run.kind == "name") and run.kind != "public"
 
-    def annotate(self, text: str, sentence: Sentence, registry: Registry) -> list[Mention]:
+    def annotate(self, text: str, sentence: Sentence, registry: Registry, dollar: str = "USD") -> list[Mention]:
         """Return the mentions of one sentence in order, none overlapping; ``text`` is the article's."""
         finds, tokens = self.lexicon.find(sentence.text), tokenize(sentence.text)
         names = self._names(sentence.text, tokens, finds)
@@ -218,7 +218,7 @@ class Annotator:
         found = [m for find in finds if (m := self._found(find, sentence.text, finds)) is not None]
         mentions = [
             *(Mention(*sentence.local(d.span), "date", (d,)) for d in find_dates(text, sentence.span, self.dates)),
-            *(Mention(*sentence.local(a.span), "amount", (a,)) for a in find_amounts(text, sentence.span, self.amounts)),
+            *(Mention(*sentence.local(a.span), "amount", (a,)) for a in find_amounts(text, sentence.span, self.amounts, dollar)),
             *(self._named(name, registry) for name in names if name.what == "person"),
             *(self._named(name, registry) for name in names if name.what == "organisation" or name.text in registry.aliases),
             *(Mention(f.start, f.end, "form", (f,)) for f in forms if f.firm),

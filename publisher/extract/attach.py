@@ -8,13 +8,14 @@ from typing import cast
 from publisher.domain import Domain, Slot
 from publisher.extract.amounts import Amount
 from publisher.extract.calendar import Anchor, resolve
-from publisher.extract.dates import DateMention
+from publisher.extract.dates import DateKind, DateMention
 from publisher.extract.drafts import Fact
 from publisher.extract.masks import Mask, Unit
 from publisher.extract.mentions import Mention
 from publisher.extract.roles import Roles
 from publisher.extract.tellings import Telling
 from publisher.model import Certainty
+from publisher.rdf import Literal
 
 NO_EVENT = frozenset({"limit", "origin", "statement", "attributive"})
 
@@ -54,12 +55,13 @@ def compile_attach(domain: Domain) -> AttachWords:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What attachment has to know of the article: roles, words, the day of publication, the capital and state codes."""
+    """What attachment has to know of the article: roles, words, the day of publication, the states, the day told last."""
 
     roles: Roles
     words: AttachWords
     anchor: Anchor | None
     states: frozenset[object]
+    previous: Literal | None = None
 
 
 def details(mask: Mask, mentions: Sequence[Mention], telling: Telling, number: int, until: int, setting: Setting) -> Iterator[Fact]:
@@ -82,6 +84,7 @@ def _phrase_start(mask: Mask, index: int) -> int:
     return mask.starts[first]
 
 
+_OPENING = 12  # characters at the head of a sentence in which "In Tokyo," stands
 _PHRASE = 5
 _EDGES = frozenset({"a", "an", "the", "of", "with", "on", "for", "to", "by", "in", "and", "its", "their", "this", "that"})
 
@@ -129,7 +132,7 @@ def _amounts(mask: Mask, mentions: Sequence[Mention], region: Sequence[tuple[Uni
             continue
         amount = cast("Amount", mention.value)
         before = mask.sentence.text[max(0, mention.start - 50) : mention.start].lower()
-        if (mention.start in inside and not setting.words.no_money.search(before) and not setting.words.no_money_after.match(mask.sentence.text[mention.end :].lower()) and amount.rate is None) or (amount.converts and taken):
+        if (mention.start in inside and not setting.words.no_money.search(before) and not setting.words.no_money_after.match(mask.sentence.text[mention.end :].lower()) and amount.rate is None and not amount.is_price) or (amount.converts and taken):
             taken = True
             if amount.value is not None:
                 yield _fact(slot.name, amount, telling, number, mask, mention)
@@ -147,14 +150,22 @@ def _dates(mask: Mask, telling: Telling, number: int, setting: Setting) -> Itera
         mention = cast("DateMention", unit.mentions[0].value)
         if mention.role in NO_EVENT or not _same_clause(mask, at, telling, setting):
             continue
-        value = resolve(mention, setting.anchor)
-        if value is None or value.literal is None:
+        literal = _literal(mention, setting)
+        if literal is None:
             continue
         distance = abs(at - telling.verb_start)
         if best is None or distance < best[0]:
-            best = (distance, unit, value.literal)
+            best = (distance, unit, literal)
     if best is not None:
         yield _fact(setting.roles.date.name, best[2], telling, number, mask, best[1])
+
+
+def _literal(mention: DateMention, setting: Setting) -> Literal | None:
+    """Return the value of a mention; "the same day" is the day told before."""
+    if mention.kind is DateKind.ANAPHOR:
+        return setting.previous
+    value = resolve(mention, setting.anchor)
+    return value.literal if value else None
 
 
 def _same_clause(mask: Mask, at: int, telling: Telling, setting: Setting) -> bool:
@@ -178,7 +189,7 @@ def _places(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iter
         value = unit.mentions[0].value
         if unit.code == "A" and value not in setting.states:
             continue
-        if at > telling.verb_start and setting.words.place_verb.search(mask.text[:at]) and _is_free(mask, index, unit):
+        if (at > telling.verb_start or at < _OPENING) and setting.words.place_verb.search(mask.text[:at]) and _is_free(mask, index, unit):
             yield _fact(slot.name, value, telling, number, mask, unit.mentions[0])
             return
         if setting.words.occasion.search(mask.text[max(0, at - 60) : at]):

@@ -55,7 +55,7 @@ class ClaimMaker:
             return sorted(facts, key=lambda f: -len(cast("Literal", f.value).value))[:1]
         if roles.place and slot == roles.place.name:
             status = roles.status and {cast("IRI", v).value.rsplit("/", 1)[-1] for v in draft.values(roles.status.name)}
-            return facts[:1] if not status or status & self._kit.dated else []
+            return facts[:1] if not status or status & self._kit.done else []
         return _without_general(facts, self._kit.general) if any(f.value in self._kit.general for f in facts) else facts
 
     def _value(self, slot: str, fact: Fact) -> Value | None:

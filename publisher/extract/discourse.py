@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from publisher.domain import Slot
@@ -17,7 +17,7 @@ from publisher.extract.spans import Sentence
 from publisher.extract.tellings import Telling, find_tellings
 from publisher.extract.zones import Kind
 from publisher.model import Certainty, Silence
-from publisher.rdf import IRI
+from publisher.rdf import IRI, Literal
 
 
 @dataclass(slots=True)
@@ -41,11 +41,13 @@ class Discourse:
     masks: list[Mask] = field(default_factory=list)
     pending: list[tuple[Telling, Mask, list[Mention], int]] = field(default_factory=list)
 
+    dollar: str = "USD"
+
     def read(self, sentences: Sequence[tuple[Sentence, str]]) -> list[Draft]:
         """Read all sentences, each with the kind of its zone; return the drafts in the order they were first told."""
         self.titles = {number for number, (_, zone) in enumerate(sentences) if zone == Kind.TITLE}
         for number, (sentence, zone) in enumerate(sentences):
-            mentions = self.kit.annotator.annotate(self.text, sentence, self.registry)
+            mentions = self.kit.annotator.annotate(self.text, sentence, self.registry, self.dollar)
             self._read_sentence(number, sentence, zone, mentions)
         told = [draft for draft in self.drafts if self.kit.is_told(draft)]
         for telling, mask, mentions, number in self.pending:
@@ -163,7 +165,8 @@ class Discourse:
 
     def focus(self) -> Draft | None:
         """Return the record that "the deal" would mean now: the one told last."""
-        return max(self.drafts, key=lambda d: d.last, default=None)
+        party = self.kit.roles.party.name
+        return max(self.drafts, key=lambda d: (len(set(d.values(party))) > 1, d.last), default=None)
 
     def _tell(self, telling: Telling, types: set[IRI], agents: list[tuple[Agent, Mention, bool]], mask: Mask, mentions: list[Mention], number: int, until: int, zone: str) -> None:
         sides = {self.kit.side(agent, self.registry) for agent, _, _ in agents}
@@ -178,6 +181,9 @@ class Discourse:
             draft = Draft(len(self.drafts), zone)
             self.drafts.append(draft)
         self._add(draft, telling, types, agents, facts, mask, number)
+        dates = [f.value for f in facts if self.kit.roles.date and f.slot == self.kit.roles.date.name]
+        if dates:
+            self.setting = replace(self.setting, previous=cast("Literal", dates[-1]))
 
     def _is_outcome(self, telling: Telling, number: int) -> bool:
         """Tell whether a statement without parties reports what came of the meeting told right before."""
@@ -226,7 +232,7 @@ class Discourse:
             return None
         ranked = sorted(self.drafts, key=lambda d: (not types & set(cast("list[IRI]", d.values(self.kit.roles.form.name))) or types <= self.kit.forms.soft, -d.last))
         if telling.form is None and telling.refers:
-            return next((d for d in ranked if sides <= d.sides), None)
+            return next((d for d in ranked if sides <= d.sides), ranked[0] if ranked and not sides else None)
         for draft in ranked:
             if not self.kit.choice.fits(types, set(cast("list[IRI]", draft.values(self.kit.roles.form.name)))) or not self.kit.dates_fit(dates, draft):
                 continue
@@ -297,7 +303,7 @@ class Discourse:
             self._attach(self.listing, Telling(None, None, rule="list-item"), mask, mentions, number)
             return
         forms = [cast("Form", m.value) for m in mentions if m.kind == "form"]
-        form = next((f for f in forms if f.definite and not f.pointer), None)
+        form = next((f for f in forms if (f.definite or number in self.titles) and not f.pointer), None)
         if form is None:
             self._elaborate(mask, mentions, number)
             return
@@ -317,10 +323,19 @@ class Discourse:
     def _elaborate(self, mask: Mask, mentions: list[Mention], number: int) -> None:
         """Attach what a sentence adds whose subject is "the two governments": it goes on about the record in focus."""
         focus = self.focus()
+        if focus is not None and number - focus.last <= _TERMS and self.kit.terms.search(mask.text):
+            self._attach_money(focus, mask, mentions, number)
         if focus is not None and number - focus.last <= _NEAR and any(u.code == "G" for u in mask.units[:4]):
             modality = self.kit.statuses.modality(mask.text)
             certainty = Certainty(modality) if modality in {"possible", "denied"} else Certainty.ASSERTED
             self._attach(focus, Telling(None, None, rule="elaboration", certainty=certainty), mask, mentions, number)
+
+    def _attach_money(self, draft: Draft, mask: Mask, mentions: list[Mention], number: int) -> None:
+        """Attach the sums of a sentence about the terms of the record in focus."""
+        slot = self.kit.roles.parts.get("amount")
+        for fact in details(mask, mentions, Telling(None, None, rule="terms"), number, len(mask.text), self.setting):
+            if slot is not None and fact.slot == slot.name:
+                draft.add(fact)
 
     def _attach(self, draft: Draft, telling: Telling, mask: Mask, mentions: list[Mention], number: int) -> None:
         draft.touch(number)
@@ -349,4 +364,5 @@ _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•·●▪–—]|\(?[a-z]\))\s")
 _MODAL_REACH = 45  # characters behind a form within which "could" hedges what is said of it
 _OPENING = 3  # sentences that say what an article is about
 _LEAD = 5  # sentences among which the title's story is told again
+_TERMS = 4  # sentences behind a record in which its terms are told
 _NEAR = 2  # sentences within which a telling with fewer or more parties goes on about the same record

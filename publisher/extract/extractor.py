@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from publisher.domain import Domain
 from publisher.extract.anchors import find_anchor
+from publisher.extract.amounts import find_default_dollar
 from publisher.extract.attach import Setting
 from publisher.extract.claims import ClaimMaker
 from publisher.extract.discourse import Discourse
@@ -42,7 +43,8 @@ class Extractor:
         sentences = list(self._sentences(article.text, zones))
         registry = self._kit.annotator.survey(s for s, _ in sentences)
         setting = Setting(self._kit.roles, self._kit.attach_words, find_anchor(article, zones, self._kit.annotator.dates), self._kit.states)
-        discourse = Discourse(self._kit, article.text, registry, setting)
+        dollar = find_default_dollar(article.text, article.url, self._kit.annotator.amounts)
+        discourse = Discourse(self._kit, article.text, registry, setting, dollar=dollar)
         about = sum(self._kit.scope.search(s.text) is not None for s, _ in sentences) >= ABOUT
         drafts = [d for d in discourse.read(sentences) if self._in_scope(d, sentences) or (about and _is_primary(d))]
         for draft in drafts:

@@ -34,7 +34,6 @@ class Kit:
         self.frames = load_frames(domain)
         self.statuses = Statuses(domain)
         self.attach_words = compile_attach(domain)
-        self.mask_words = self._mask_words(domain)
         language = domain.mappings["language/en"]
         self.sentence_words = compile_sentences(language)
         self.zone_words = compile_zones(domain.mappings["zones"], language)
@@ -42,6 +41,7 @@ class Kit:
         words = domain.mappings["lexicon/words"]
         kinds = domain.mappings["lexicon/kinds"]
         self.general: frozenset[object] = frozenset(domain.iri(path) for spec in kinds.values() for path in spec.get("general", ()))
+        self.terms = re.compile(r"(?<= )(?:" + "|".join(re.escape(w) for w in words["terms-words"]) + r")(?= )")
         self.done = frozenset(words["done"])
         self.dated = frozenset(words["dated"])
         self.signing = words["signing"]
@@ -52,13 +52,14 @@ class Kit:
         self.not_scope = _words(domain.mappings["lexicon/scope"]["not"])
         self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_verbs(words['telling-verbs'])}", re.IGNORECASE)
         self.states = frozenset(self.annotator.states)
+        self.mask_words = self._mask_words(domain)
         self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
         self._private = {expand for expand in (slot_value(domain, self.roles.form.name, name) for name in words["sides-of-their-own"])}
 
     def _mask_words(self, domain: Domain) -> MaskWords:
         names, words = self.annotator.words, domain.mappings["lexicon/words"]
         verbs = {w.lower() for spec in words["verbs"].values() for w in spec["words"]} | {"have", "has", "had", "will", "to", "are", "is", "was", "were", "agree", "would", "plan", "plans", "said", "says"}
-        return MaskWords(names.noun, names.legal, names.government, frozenset(words["place-prepositions"]) | frozenset(words["prepositions"]) - {"with"}, frozenset(verbs), frozenset(words["sayings"]), frozenset(words["openers"]))
+        return MaskWords(names.noun, names.legal, names.government, frozenset(words["place-prepositions"]) | frozenset(words["prepositions"]) - {"with"}, frozenset(verbs), frozenset(words["sayings"]), frozenset(words["openers"]) | {t.lower().split()[0] for t in names.titles}, self.states)
 
     def is_state(self, agent: object) -> bool:
         """Tell whether an agent is a state of the reference data."""

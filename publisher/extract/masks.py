@@ -59,6 +59,7 @@ class MaskWords:
     verbs: frozenset[str]
     sayings: frozenset[str]
     openers: frozenset[str]
+    states: frozenset[object]
 
 
 def make_mask(sentence: Sentence, mentions: Sequence[Mention], words: MaskWords) -> Mask:
@@ -81,9 +82,14 @@ def _units(sentence: Sentence, mentions: Sequence[Mention], words: MaskWords) ->
         units.extend(Unit(at + t.start, at + t.end, "", t.text) for t in tokenize(sentence.text[at:stop]))
         if mention:
             code = _capital(units, words) if mention.kind == "capital" else CODES.get(mention.kind, "C")  # a concept of any scheme
+            if mention.kind == "name" and units and units[-1].text.lower() in _WITHIN:
+                code = CODES["matter"]  # a name right after "in" is a place nobody knows, no party
             units.append(Unit(mention.start, mention.end, code, sentence.text[mention.start : mention.end], (mention,)))
             at = mention.end
     return units
+
+
+_WITHIN = frozenset({"in", "at", "near", "across", "outside"})
 
 
 def _capital(before: Sequence[Unit], words: MaskWords) -> str:
@@ -184,6 +190,9 @@ def _join_owners(units: list[Unit], words: MaskWords) -> list[Unit]:
     for unit in units:
         if unit.code in {"A", "N"} and (cut := _owner(out, words)) is not None:
             del out[cut:]
+        if unit.code == "A" and len(out) > 1 and out[-1].text.lower() in {"of", "from"} and out[-2].code == "A" and _is_seat(out[-2], unit, words):
+            del out[-1]
+            continue
         if unit.code == "A" and len(out) > 1 and out[-1].text.lower() == "of" and out[-2].text.lower() in words.government:
             del out[-2:]
         if not unit.code and unit.text.lower() in words.government and out and out[-1].code in {"J", "A"} and out[-1].mentions[0].kind != "organisation":
@@ -197,6 +206,11 @@ def _join_owners(units: list[Unit], words: MaskWords) -> list[Unit]:
             continue
         out.append(unit)
     return out
+
+
+def _is_seat(holder: Unit, unit: Unit, words: MaskWords) -> bool:
+    """Tell whether a state behind "of" only says where an organisation is from ("SK Ecoplant of Korea")."""
+    return len(holder.mentions) == 1 and holder.mentions[0].values[0] not in words.states and unit.mentions[0].values[0] in words.states
 
 
 _FILLERS = frozenset("SCT")

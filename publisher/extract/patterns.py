@@ -25,7 +25,7 @@ class PatternError(ValueError):
     """A pattern that cannot be compiled; the message says which part."""
 
 
-_EDGES = "in|at|from|since|after|before|while|as|which|that|who|because|but|or|to|for|on|by|with|is|was|are|were|has|have|had|will|would|when|where|if|under|through|over|into|than"
+_EDGES = "in|at|from|since|after|before|while|as|which|that|who|because|but|or|to|for|on|by|with|is|was|are|were|has|have|had|will|would|when|where|if|under|through|over|into|than|what"
 _DETERMINERS = "the|a|an|its|his|her|their|both|this|that"
 
 

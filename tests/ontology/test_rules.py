@@ -81,6 +81,9 @@ CASES = [
     ),
     ("80", '<a> pact:dateSigned "2025"^^xsd:gYear ; pact:hasProvision <p> . <p> pact:within "P6M"^^xsd:duration .', ""),
     ("90", "<r> pact:playedBy <state/JPN> .", '<r> skos:prefLabel "Japan as a party"@en .'),
+    ("90", '<p> pact:amount 1500000000.0 ; pact:currency "USD" .', '<p> skos:prefLabel "commitment of 1.5 billion USD"@en .'),
+    ("90", '<p> pact:amount 24000000.0 ; pact:currency "USD" .', '<p> skos:prefLabel "commitment of 24 million USD"@en .'),
+    ("90", "<p> pact:fromRate 32.0 ; pact:toRate 19.0 .", '<p> skos:prefLabel "tariff from 32 to 19 per cent"@en .'),
     ("90", '<r> pact:playedBy <state/JPN> ; skos:prefLabel "Tokyo"@en .', ""),
     ("90", '<a> pact:hasEvent <s> ; skos:prefLabel "Pact"@en . <s> a pact:SigningEvent .', '<s> skos:prefLabel "signing of Pact"@en .'),
 ]

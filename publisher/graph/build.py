@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from publisher.domain import Domain
-from publisher.graph.curation import Curation, check_curation, follow_merges, merges
+from publisher.graph.curation import Curation, check_curation, follow_merges
 from publisher.graph.entities import Entities, resolve_entities
 from publisher.graph.infer import infer
 from publisher.graph.profile import World
@@ -27,9 +27,8 @@ def build_dataset(readings: Iterable[Reading], domain: Domain, registry: Registr
     """
     ordered = _one_each(readings)
     entities, records, world = resolve(ordered, domain, registry, curation)
-    merged = merges(curation, registry)
-    statements = make_statements(ordered, records.keys, world, follow_merges(curation, merged))
-    redirects = {domain.iri(old): domain.iri(new) for old, new in sorted(merged.items())}
+    statements = make_statements(ordered, records.keys, world, follow_merges(curation, world.merged))
+    redirects = {domain.iri(old): domain.iri(new) for old, new in sorted(world.merged.items())}
     quads: set[Quad] = {*background_quads(domain), *tombstone_quads(redirects, domain)}
     for reading in ordered:
         quads.update(article_quads(reading, entities, domain))
@@ -43,7 +42,7 @@ def build_dataset(readings: Iterable[Reading], domain: Domain, registry: Registr
         quads=tuple(sorted(quads, key=str)),
         redirects=redirects,
         undecided=tuple(sorted({*entities.undecided, *records.undecided})),
-        minted=(*sorted({*entities.minted, *records.minted}), *_merged_rows(registry, curation)),
+        minted=(*sorted({*entities.minted, *records.minted}), *_merged_rows(registry, world)),
     )
 
 
@@ -57,7 +56,7 @@ def resolve(readings: Sequence[Reading], domain: Domain, registry: Registry, cur
     check_curation(curation, registry, domain)
     reference = index_reference(domain)
     entities = resolve_entities(readings, domain, reference, registry, curation)
-    world = World(domain, entities.iris, _states(reference, entities))
+    world = World(domain, entities.iris, _states(reference, entities), entities.merged)
     return entities, resolve_records(readings, world, registry, curation), world
 
 
@@ -74,11 +73,7 @@ def _states(reference: Reference, entities: Entities) -> dict[IRI, IRI]:
     return {**described, **reference.state_of}
 
 
-def _merged_rows(registry: Registry, curation: Curation) -> tuple[RegistryRow, ...]:
-    """Make the rows that keep an editor's merge in the registry, so that the id leads on even when the decision is gone."""
-    fresh = {
-        old: new
-        for old, new in merges(curation, registry).items()
-        if old not in registry.merged and old in registry.keys and new in registry.keys
-    }
+def _merged_rows(registry: Registry, world: World) -> tuple[RegistryRow, ...]:
+    """Make the rows that keep a merge in the registry, so that the id leads on even when what merged it is gone."""
+    fresh = {old: new for old, new in world.merged.items() if old not in registry.merged and {old, new} <= registry.keys}
     return tuple(RegistryRow(old, "", "", "merged", new) for old, new in sorted(fresh.items()))

@@ -84,7 +84,8 @@ def _judge(signs: list[Sign]) -> Verdict:
     reason = "; ".join(sign.reason for sign in signs)
     if not objections and score >= ENOUGH:
         return Verdict(Outcome.SAME, score, reason)
-    least = {Objection.NONE: LEAST, Objection.SOFT: ENOUGH, Objection.FIRM: PLENTY}.get((objections or [Objection.NONE])[0])
+    gravest = objections[0] if objections else Objection.NONE
+    least = {Objection.NONE: LEAST, Objection.SOFT: ENOUGH, Objection.FIRM: PLENTY}.get(gravest)
     is_open = len(objections) <= 1 and least is not None and score >= least
     return Verdict(Outcome.UNDECIDED if is_open else Outcome.DIFFERENT, score, reason)
 

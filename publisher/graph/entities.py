@@ -38,12 +38,16 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """The outcome: an IRI for every entity of every article, and what is to be said of the new ones."""
+    """The outcome: an IRI for every entity of every article, and what is to be said of the new ones.
+
+    ``merged`` maps every merged key, of whatever kind, to the key that stands for it.
+    """
 
     iris: Mapping[Entity, IRI] = field(default_factory=dict)
     described: Mapping[IRI, Description] = field(default_factory=dict)
     minted: tuple[RegistryRow, ...] = ()
     undecided: tuple[Undecided, ...] = ()
+    merged: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,9 @@ def resolve_entities(readings: Iterable[Reading], domain: Domain, reference: Ref
             new.append(entity)
         else:
             iris[entity] = found
-    groups = _group(new)
-    keys, minted = _assign_keys(groups, domain, registry, curation)
+    groups = _group(new, _apart_names(registry, curation))
+    merged = merges(curation, registry)
+    keys, minted = _assign_keys(groups, domain, registry, merged)
     described: dict[IRI, list[_Group]] = defaultdict(list)
     for group, key in zip(groups, keys, strict=True):
         described[domain.iri(key)].append(group)
@@ -81,6 +86,7 @@ def resolve_entities(readings: Iterable[Reading], domain: Domain, reference: Ref
         {iri: _describe(same, counts, domain) for iri, same in sorted(described.items()) if iri not in domain.types},
         minted,
         tuple(_near_names(groups, keys, curation)),
+        {key: follow(key, merged) for key in merged},
     )
 
 
@@ -113,7 +119,16 @@ def _find_reference(entity: Entity, domain: Domain, reference: Reference) -> IRI
     return next((iri for iri in found if iri is not None and iri in domain.types), None)
 
 
-def _group(entities: Iterable[Entity]) -> list[_Group]:
+def _apart_names(registry: Registry, curation: Curation) -> frozenset[frozenset[str]]:
+    """Return the pairs of folded names that an editor told apart."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in registry.rows:
+        names[row.key].add(row.match_key.partition("|")[0])
+    pairs = (sorted(pair) for pair in curation.apart)
+    return frozenset(frozenset({one, other}) for left, right in pairs for one in names[left] for other in names[right])
+
+
+def _group(entities: Iterable[Entity], apart: frozenset[frozenset[str]]) -> list[_Group]:
     """Group by kind, name and state, then lead names without a state, and short forms, to the one group they can mean."""
     buckets: dict[tuple[str, str, str], list[Entity]] = defaultdict(list)
     for entity in entities:
@@ -125,7 +140,7 @@ def _group(entities: Iterable[Entity]) -> list[_Group]:
     for kind, name, state in buckets:
         stated = states[kind, name] - {""}
         home[kind, name, state] = (kind, name, next(iter(stated))) if not state and len(stated) == 1 else (kind, name, state)
-    longer = _short_forms(buckets, set(home.values()))
+    longer = _short_forms(buckets, set(home.values()), apart)
     merged: dict[tuple[str, str, str], list[Entity]] = defaultdict(list)
     for bucket, members in buckets.items():
         merged[_follow(home[bucket], longer)].extend(members)
@@ -136,13 +151,15 @@ def _group(entities: Iterable[Entity]) -> list[_Group]:
 
 
 def _short_forms(
-    buckets: Mapping[tuple[str, str, str], Sequence[Entity]], homes: set[tuple[str, str, str]]
+    buckets: Mapping[tuple[str, str, str], Sequence[Entity]], homes: set[tuple[str, str, str]], apart: frozenset[frozenset[str]]
 ) -> dict[tuple[str, str, str], tuple[str, str, str]]:
     """Map a group to the group some article gives it as a short form of, where there is exactly one and the states agree."""
     declared: dict[tuple[str, str], set[tuple[str, str, str]]] = defaultdict(set)
     for (kind, name, state), members in buckets.items():
         for alias in {fold_name(alias) for entity in members for alias in entity.aliases} - {name}:
             home = (kind, name, state)
+            if frozenset({alias, name}) in apart:
+                continue
             declared[kind, alias].update(
                 {home} if home in homes else {other for other in homes if other[:2] == (kind, name)} if not state else ()
             )
@@ -168,31 +185,34 @@ def _follow(bucket: tuple[str, str, str], longer: Mapping[tuple[str, str, str], 
 
 
 def _assign_keys(
-    groups: Sequence[_Group], domain: Domain, registry: Registry, curation: Curation
+    groups: Sequence[_Group], domain: Domain, registry: Registry, merged: dict[str, str]
 ) -> tuple[list[str], tuple[RegistryRow, ...]]:
-    """Find the key of each group in the registry, or mint one; editors' merges are followed to the key that stands."""
+    """Find the key of each group in the registry, or mint one.
+
+    ``merged`` maps merged keys to those that stand; a group that is found under several keys adds to it, for the oldest stands.
+    """
     known: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for kind in sorted({group.kind for group in groups}):
         for row in registry.active(kind):
             name, _, state = row.match_key.partition("|")
-            known[kind, name].setdefault(state, row.key)
+            known[kind, name].setdefault(state, follow(row.key, merged))
     keys: list[str] = []
-    fresh: list[int] = []
-    for number, group in enumerate(groups):
-        found = {key for name in group.names for key in _registered(known, group, name, domain)}
-        keys.append(min(found, key=registry.order.__getitem__) if found else "")
-        if not found:
-            fresh.append(number)
+    for group in groups:
+        found = {follow(key, merged) for name in group.names for key in _registered(known, group, name, domain)}
+        keys.append(min(found, key=lambda key: registry.order.get(key, -1)) if found else "")
+        merged.update((key, keys[-1]) for key in found - {keys[-1]})
     taken = set(registry.keys)
+    fresh = [number for number, key in enumerate(keys) if not key]
     slugs = Counter(f"{groups[number].kind}/{slug(_best_name(groups[number]))}" for number in fresh)
     for number in fresh:
         keys[number] = _mint(groups[number], slugs, taken, domain)
         taken.add(keys[number])
-    merged = merges(curation, registry)
-    known_rows = {(row.key, row.match_key) for row in registry.rows}
-    rows = {RegistryRow(key, match_key, "") for group, key in zip(groups, keys, strict=True) for match_key in _match_keys(group, domain)}
-    minted = tuple(sorted(row for row in rows if (row.key, row.match_key) not in known_rows))
-    return [follow(key, merged) for key in keys], minted
+    keys = [follow(key, merged) for key in keys]
+    known_rows = {(follow(row.key, merged), row.match_key) for row in registry.rows}
+    rows = {(key, match_key) for group, key in zip(groups, keys, strict=True) for match_key in _match_keys(group, domain)}
+    return keys, tuple(
+        RegistryRow(key, match_key, "") for key, match_key in sorted(rows - known_rows) if domain.iri(key) not in domain.types
+    )
 
 
 def _registered(known: Mapping[tuple[str, str], Mapping[str, str]], group: _Group, name: str, domain: Domain) -> set[str]:

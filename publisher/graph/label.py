@@ -58,7 +58,9 @@ def _write(slot: Slot, values: set[IRI | Literal], names: Mapping[IRI, str], wor
 
 def _agents(iris: Iterable[IRI], names: Mapping[IRI, str], world: World) -> str:
     agents = shown_parties(Profile(parties=frozenset(iris)), world)
-    ordered = sorted(agents, key=lambda iri: (iri not in world.domain.types or world.unit(iri) != iri, names.get(iri, iri.value), iri.value))
+    ordered = sorted(
+        agents, key=lambda iri: (iri not in world.domain.types or world.unit(iri) != iri, names.get(iri, iri.value), iri.value)
+    )
     shown = [names.get(iri, iri.value) for iri in ordered[:MOST_AGENTS]]
     more = len(ordered) - MOST_AGENTS
     return "–".join(shown) + (f" and {more} more" if more > 0 else "")

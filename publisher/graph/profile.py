@@ -3,6 +3,7 @@
 Which slots take part, and as what, the domain says by ``match`` and ``range``; the profile only sorts their values by role.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from datetime import date
 from publisher.domain import Domain
 from publisher.graph.dates import interval, is_date
 from publisher.graph.reference import path_of
+from publisher.graph.registry import follow
 from publisher.model import Certainty, Claim, Entity, Part, Value
 from publisher.rdf import IRI, Literal
 
@@ -59,11 +61,12 @@ class Profile:
 
 @dataclass(frozen=True)
 class World:
-    """What stands fixed while records are compared: the domain, the IRIs of entities, and who belongs to which state."""
+    """What stands fixed while records are compared: the domain, the IRIs of entities, who belongs to which state, which keys were merged."""
 
     domain: Domain
     iris: Mapping[Entity, IRI] = field(default_factory=dict)
     state_of: Mapping[IRI, IRI] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
 
     def term(self, value: Value) -> IRI | Literal | None:
         """Return the RDF term of a value; a part has none before its record has an IRI."""
@@ -129,6 +132,11 @@ def write_match_key(profile: Profile, world: World) -> str:
     forms = (form.value.removeprefix(world.domain.namespace) for form in profile.forms)
     traits = (f"{slot}={value.removeprefix(world.domain.base)}" for slot, value in profile.traits if value.startswith(world.domain.base))
     return "|".join((_join(path_of(party, world.domain) for party in profile.parties), _join(forms), when, _join(traits)))
+
+
+def renew_match_key(text: str, world: World) -> str:
+    """Write a match key of the registry as it would be written now: keys merged since give way to those that stand."""
+    return re.sub(r"[^\s|=]+", lambda found: follow(found.group(), world.merged), text) if world.merged else text
 
 
 def read_match_key(text: str, world: World) -> Profile:

@@ -29,10 +29,18 @@ def run_iri(domain: Domain) -> IRI:
 
 
 def background_quads(domain: Domain) -> Iterator[Quad]:
-    """Give the reference data, the ontology and the description of the run."""
+    """Give the reference data, the ontology and the description of the run.
+
+    What the two name and only the description of the dataset describes, such as the publisher, joins the reference data.
+    """
     for name, triples in (("reference", domain.reference), ("ontology", domain.ontology)):
         graph = domain.iri(f"graph/{name}")
         for triple in skolemize(triples, f"{domain.ontology_iri.value}#node-"):
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    graph = domain.iri("graph/reference")
+    named = {triple.object for triple in (*domain.ontology, *domain.reference)}
+    for triple in domain.dataset:
+        if triple.subject in named:
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
     run, engine, graph = run_iri(domain), domain.iri(ENGINE), domain.iri("graph/provenance")
     yield Quad(run, RDF.type, PROV.Activity, graph)

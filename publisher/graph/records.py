@@ -13,10 +13,10 @@ from datetime import date
 from typing import Final
 
 from publisher.graph.compare import Outcome, Verdict, compare
-from publisher.graph.curation import Curation, merges
+from publisher.graph.curation import Curation
 from publisher.graph.dates import interval
 from publisher.graph.keys import mint_key
-from publisher.graph.profile import Profile, World, build_profile, read_match_key, write_match_key
+from publisher.graph.profile import Profile, World, build_profile, read_match_key, renew_match_key, write_match_key
 from publisher.graph.registry import Registry, follow
 from publisher.graph.shelves import Shelves
 from publisher.model import Claim, Reading, RegistryRow, Undecided
@@ -85,7 +85,7 @@ class _Block:
 def resolve_records(readings: Sequence[Reading], world: World, registry: Registry, curation: Curation) -> Records:
     """Give every report of the readings the key of its record; the order of the readings has no influence."""
     gathering = _Gathering(world, _pins(curation, world.domain.record.kind))
-    for cluster in _seeds(registry, curation, world):
+    for cluster in _seeds(registry, world):
         gathering.blocks[cluster.profile.units].add(cluster)
         gathering.founded[cluster.key] = cluster
     for report, profile in _ordered(_profiles(readings, world)):
@@ -146,8 +146,7 @@ class _Gathering:
             if not cluster.key:
                 cluster.key = mint_key(cluster.profile, self.world, taken, min(cluster.reports)[0])
                 taken.add(cluster.key)
-        merged = merges(curation, registry)
-        known = {(follow(row.key, merged), row.match_key) for row in registry.rows}
+        known = {(follow(row.key, self.world.merged), renew_match_key(row.match_key, self.world)) for row in registry.rows}
         fresh = {RegistryRow(key, match_key, "") for key, match_key in self._match_keys(clusters) - known}
         keys = {report: cluster.key for cluster in clusters for report in cluster.reports}
         return Records(keys, tuple(sorted(fresh)), tuple(self._undecided(curation)), self.comparisons)
@@ -193,15 +192,15 @@ def _choose(judged: Sequence[tuple[int, Verdict]], profile: Profile) -> int | No
     return None
 
 
-def _seeds(registry: Registry, curation: Curation, world: World) -> list[_Cluster]:
+def _seeds(registry: Registry, world: World) -> list[_Cluster]:
     """Found a cluster for each active id; ids that an editor declared the same found one together, under the older key."""
-    merged = merges(curation, registry)
     out: dict[tuple[str, frozenset[IRI]], _Cluster] = {}
     for row in registry.active(world.domain.record.kind):
-        profile = read_match_key(row.match_key, world)
-        cluster = out.setdefault((follow(row.key, merged), profile.units), _Cluster(profile, follow(row.key, merged)))
+        match_key = renew_match_key(row.match_key, world)
+        profile, key = read_match_key(match_key, world), follow(row.key, world.merged)
+        cluster = out.setdefault((key, profile.units), _Cluster(profile, key))
         cluster.profile = cluster.profile.union(profile)
-        cluster.match_keys.add(row.match_key)
+        cluster.match_keys.add(match_key)
     return list(out.values())
 
 

@@ -122,6 +122,25 @@ def test_a_retracted_record_is_gone_with_all_that_is_said_of_it(make, curated):
     assert not [quad for quad in dataset.quads if gone in {quad.subject, quad.object}]
 
 
+def test_two_companies_are_joined_or_kept_apart_by_an_editor(make, curated):
+    short = make.reading("a", {"party": ["JPN", make.company("Kestrel", "AUS")], "form": "Supply"})
+    long = make.reading("b", {"party": ["JPN", make.company("Kestrel Lithium", "AUS")], "form": "Supply"}, published="2020-01-01")
+    told = make.reading("c", {"party": ["CAN", make.company("Kestrel Lithium", "AUS", "Kestrel")], "form": "Loan"})
+    pair = decisions("records: [organization/kestrel-lithium, organization/kestrel]")
+    registry = Registry(make.build(short, long).minted)
+    make_same = curated(same=pair)
+    joined = make_same.build(short, long, registry=registry, curation=load_curation(make_same.domain))
+    assert joined.redirects == {make.domain.iri("organization/kestrel-lithium"): make.domain.iri("organization/kestrel")}
+    make_apart = curated(different=pair)
+    parted = make_apart.build(short, long, told, registry=registry, curation=load_curation(make_apart.domain))
+    assert parted.redirects == {}
+    assert make.objects(parted, "deal/can-kestrel-lithium-loan", "party") == {"state/CAN", "organization/kestrel-lithium"}
+    make_reference = curated(same=decisions("records: [organization/kestrel, organization/jogmec]"))
+    known = make_reference.build(short, registry=registry, curation=load_curation(make_reference.domain))
+    assert known.redirects == {make.domain.iri("organization/kestrel"): make.domain.iri("organization/jogmec")}
+    assert make.objects(known, next(iter(f"deal/{key}" for key in make.records(known))), "party") == {"state/JPN", "organization/jogmec"}
+
+
 ASSERTED = "record: deal/idn-jpn-deal\n  slot: place\n  value: place/tokyo\n  article: a\n  quote: '{quote}'"
 
 

@@ -107,3 +107,20 @@ def test_a_company_keeps_its_id_when_a_longer_name_is_learnt(make):
     iris = {item for record in make.records(dataset) for item in make.objects(dataset, f"deal/{record}", "party")}
     assert "organization/kestrel-lithium" in iris
     assert "organization/kestrel-lithium-processing" not in iris
+
+
+def test_two_companies_that_turn_out_to_be_one_keep_the_older_id_and_the_younger_leads_on(make):
+    short = make.reading("a", {"party": ["JPN", make.company("Kestrel", "AUS")], "form": "Supply"})
+    long = make.reading("b", {"party": ["JPN", make.company("Kestrel Lithium", "AUS")], "form": "Supply"}, published="2020-01-01")
+    first = make.build(short, long)
+    assert len(first.minted) == 4
+    told = make.reading("c", {"party": ["CAN", make.company("Kestrel Lithium", "AUS", "Kestrel")], "form": "Loan"})
+    dataset = make.build(short, long, told, registry=Registry(first.minted))
+    old, new = make.domain.iri("organization/kestrel-lithium"), make.domain.iri("organization/kestrel")
+    assert dataset.redirects == {old: new}
+    assert set(make.records(first)) < set(make.records(dataset))
+    assert make.objects(dataset, "deal/jpn-kestrel-lithium-supply", "party") == {"state/JPN", "organization/kestrel"}
+    later = make.build(short, long, registry=Registry((*first.minted, *dataset.minted)))
+    assert later.redirects == {old: new}
+    assert set(make.records(later)) == set(make.records(first))
+    assert later.minted == ()

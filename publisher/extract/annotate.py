@@ -161,6 +161,8 @@ class Annotator:
         first = run.first
         start, end = tokens[run.first].start, tokens[run.last - 1].end
         inside = [f for f in finds if start <= f.start and f.end <= end and f.entries[0].kind in {"agent", "adjective", "place", "commodity"}]
+        if any(f.start <= start and end <= f.end or (f.start < end and start < f.end and f.end - f.start > end - start) for f in finds if f.entries[0].kind in {"agent", "place"}):
+            return None
         rest = _uncovered(tokens[run.first : run.last], inside)
         if not rest or (run.kind == "name" and all(t.text in self.words.joining for t in rest)):
             return None
@@ -179,7 +181,7 @@ class Annotator:
         holder = self.titles.holder(text, run, tokens) if run.kind == "name" else None
         if holder is not None:
             left, right = min(holder.office_start, start), max(holder.office_end, end)
-            left = _widen(text, left, finds) if left < start else start
+            left = self._widen(text, left, finds) if left < start else start
             return Name(start, end, "person", run.text, "person", holder.office, left, right)
         if run.kind in {"company", "public"}:
             return Name(start, end, "organisation", run.text, run.kind)
@@ -196,6 +198,21 @@ class Annotator:
         if first == run.first or run.last - first > _PERSON_WORDS:
             return run
         return Run(first, run.last, text[tokens[first].start : tokens[run.last - 1].end], "name")
+
+    def _widen(self, text: str, left: int, finds: Sequence[Find]) -> int:
+        """Move the left end of an office over the portfolio and the state that stand right before it."""
+        words = text[:left].split(" ")
+        at = left
+        for word in reversed(words[:-1] if words[-1] == "" else words):
+            bare = word.rstrip(",")
+            if not (bare in self.words.joining | self.words.trade | self.words.public | self.words.portfolio or bare.lower() in self.words.portfolio):
+                break
+            at -= len(word) + 1
+        at = max(at, 0)
+        for find in finds:
+            if find.end <= at + 1 and re.fullmatch(r"(?:'s|')?(?: [a-z-]+){0,3} ?", text[find.end : at]) and find.entries[0].kind in {"agent", "adjective"}:
+                return min(find.start, left)
+        return at
 
     def _leads(self, find: Find, tokens: Sequence[Token], run: Run) -> bool:
         """Tell whether a state or adjective at the head of a run only stands before a name ("Canadian Teck Resources")."""
@@ -273,16 +290,6 @@ def _known_part(name: Name, registry: Registry) -> Name | None:
         if part in registry.aliases or part in registry.people or (length < len(words) or len(words) == 1) and part in registry.surnames:
             return Name(name.start, name.start + len(part), "name" if name.what == "organisation" else name.what, part, name.kind, name.office, name.left, name.right)
     return None
-
-
-def _widen(text: str, left: int, finds: Sequence[Find]) -> int:
-    """Move the left end of an office over the capitalised words and the state that stand right before it."""
-    match = re.search(r"(?:(?:[A-Z][\w'-]*|and|&|of|for|deputy|vice|trade|foreign|energy|industry|mining|mines|former|then|interim|acting|chief|senior|first|second|executive),? )+$", text[:left])
-    wide = match.start() if match and not match.group().split()[0].islower() else left
-    for find in finds:
-        if find.end <= left and re.fullmatch(r"(?:'s|')?(?: [a-z-]+){0,3} ?", text[find.end : left]) and find.entries[0].kind in {"agent", "adjective"}:
-            return min(find.start, left)
-    return left if wide < left and not any(f.start >= wide for f in finds) and wide == 0 else min(wide, left)
 
 
 _PERSON_WORDS = 4

@@ -174,6 +174,8 @@ def _same_clause(mask: Mask, at: int, telling: Telling, setting: Setting) -> boo
     between = mask.text[left:right]
     if setting.words.saying.search(between) or ";" in between:
         return False
+    if at < telling.verb_start and setting.words.saying.search(mask.text[mask.text.rfind(",", 0, at) + 1 : at]):
+        return False  # "according to a statement put out on Monday, …"
     if at > telling.verb_start and setting.words.clause_end.search(mask.text[telling.verb_start : at]):
         return False
     return at <= telling.end + 90
@@ -184,15 +186,15 @@ def _places(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iter
     if slot is None:
         return
     for index, (unit, at) in enumerate(zip(mask.units, mask.starts, strict=True)):
-        if unit.code not in {"L", "A"} or not unit.mentions or not _same_clause(mask, at, telling, setting):
+        if unit.code not in {"L", "A"} or not unit.mentions:
             continue
         value = unit.mentions[0].value
         if unit.code == "A" and value not in setting.states:
             continue
-        if (at > telling.verb_start or at < _OPENING) and setting.words.place_verb.search(mask.text[:at]) and _is_free(mask, index, unit):
+        if _same_clause(mask, at, telling, setting) and (at > telling.verb_start or at < _OPENING) and setting.words.place_verb.search(mask.text[:at]) and _is_free(mask, index, unit):
             yield _fact(slot.name, value, telling, number, mask, unit.mentions[0])
             return
-        if setting.words.occasion.search(mask.text[max(0, at - 60) : at]):
+        if at > telling.verb_start and setting.words.occasion.search(mask.text[max(0, at - 60) : at]):
             yield _fact(slot.name, value, telling, number, mask, unit.mentions[0], Certainty.INFERRED)
             return
 

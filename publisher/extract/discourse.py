@@ -10,7 +10,7 @@ from publisher.extract.attach import Setting, details, occasion
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
-from publisher.extract.masks import Mask, make_mask
+from publisher.extract.masks import Mask, Unit, make_mask
 from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.spans import Sentence
@@ -143,7 +143,7 @@ class Discourse:
             if mention.values:
                 return [(agent, True) for agent in self._named_of(cast("Agent", mention.value))]
             before = [m for m in mentions if m.start < mention.start and m.kind == "agent" and not self.kit.is_state(m.value)]
-            agent = cast("Agent", before[-1].value) if before and mention.kind == "subject" else (self.organisation if mention.kind == "subject" else self.protagonist or self.organisation)
+            agent = cast("Agent", before[0].value) if before and mention.kind == "subject" else (self.organisation if mention.kind == "subject" else self.protagonist or self.organisation)
             return [(agent, True)] if agent else []
         if mention.kind == "state" and self.state:
             return [(self.state, True)]
@@ -220,6 +220,8 @@ class Discourse:
         if telling.certainty in {Certainty.POSSIBLE, Certainty.DENIED} or telling.refers or (telling.has_verb and self.kit.status_of(telling) is None):
             return False
         if telling.form is not None and telling.form.plural and telling.form.generic and not telling.is_each and telling.form.count != 1 and len(agents) != 2:  # noqa: PLR2004
+            return False
+        if telling.form is not None and telling.form.weak and telling.form.definite:
             return False
         if len({agent for agent, _, _ in agents}) >= 2:  # noqa: PLR2004 - an agreement has two sides
             return True
@@ -315,10 +317,19 @@ class Discourse:
         modality = self.kit.statuses.modality(mask.text[at : at + _MODAL_REACH])
         certainty = Certainty(modality) if modality in {"possible", "denied"} else Certainty.ASSERTED
         telling = Telling(unit, form, rule="reference", start=at, end=at, certainty=certainty)
+        if not candidates and len(self.drafts) == 1:
+            candidates = self.drafts
         if candidates:
+            self._refine(candidates[0], form, unit, mask, number)
             self._attach(candidates[0], telling, mask, mentions, number)
         elif not self.drafts:
             self.pending.append((telling, mask, mentions, number))
+
+    def _refine(self, draft: Draft, form: Form, unit: Unit, mask: Mask, number: int) -> None:
+        """Let "the memorandum of understanding" say what a record is that was only called a deal before."""
+        slot = self.kit.roles.form.name
+        if form.type not in self.kit.forms.soft and form.firm and set(cast("list[IRI]", draft.values(slot))) <= self.kit.forms.soft:
+            draft.add(Fact(slot, form.type, Certainty.ASSERTED, number, mask.sentence.original(unit.start, unit.end), "reference"))
 
     def _elaborate(self, mask: Mask, mentions: list[Mention], number: int) -> None:
         """Attach what a sentence adds whose subject is "the two governments": it goes on about the record in focus."""

@@ -94,7 +94,7 @@ _WITHIN = frozenset({"in", "at", "near", "across", "outside"})
 
 def _capital(before: Sequence[Unit], words: MaskWords) -> str:
     """A capital after "in" or "from" is a place; elsewhere it speaks for its government (extraction: metonymy)."""
-    last = next((u.text.lower() for u in reversed(before[-2:]) if u.text.lower() not in {"the", "downtown", "central"}), ",")
+    last = next((u.text.lower() for u in reversed(before[-2:]) if u.text.lower() not in {"the", "downtown", "central", "capital", "city"}), ",")
     return "L" if last in words.prepositions or not before else "A"
 
 

@@ -42,6 +42,7 @@ class NameWords:
     common: frozenset[str]
     joining: frozenset[str]
     matters: frozenset[str]
+    portfolio: frozenset[str]
     types: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
 
@@ -56,6 +57,7 @@ def load_name_words(data: YamlMap) -> NameWords:
         common=frozenset(data["common"]),
         joining=frozenset(data["joining"]),
         matters=frozenset(data["matters"]),
+        portfolio=frozenset(person["portfolio"]),
         types=tuple(data["types"].items()),
         kinds=tuple(data["kinds"].items()),
     )
@@ -133,7 +135,7 @@ def _bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> i
         return 1
     if token.text == "," and tokens[at + 1].text in words.legal:
         return 1
-    return _public_bridge(tokens, start, at, words)
+    return _public_bridge(tokens, start, at, words) or _trade_bridge(tokens, at, words)
 
 
 def _public_bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> int:
@@ -148,6 +150,14 @@ def _public_bridge(tokens: Sequence[Token], start: int, at: int, words: NameWord
     if token.text == "," and tokens[start].text in words.ministry:
         return 1 if _list_closes(tokens, at) else 0
     return 0
+
+
+def _trade_bridge(tokens: Sequence[Token], at: int, words: NameWords) -> int:
+    """Bridge "Oil, Gas and Metals National Corp": trade words in a list that a legal suffix ends."""
+    before, after = tokens[at - 1].text, tokens[at + 1].text
+    if tokens[at].low not in {",", "and"} or before not in words.trade | words.portfolio or after not in words.trade | words.portfolio:
+        return 0
+    return 1 if any(t.text in words.legal for t in tokens[at + 1 : at + 6]) else 0
 
 
 def _list_closes(tokens: Sequence[Token], at: int) -> bool:

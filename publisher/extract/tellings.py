@@ -154,7 +154,7 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
     if unit is not None:
         at = mask.starts[mask.units.index(unit)]
         telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at]) and not (telling.certainty.is_fact and telling.status in statuses.done)
-        telling.is_new = statuses.is_new(mask.text[max(0, at - 26) : at])
+        telling.is_new = statuses.is_new(mask.text[max(0, at - 26) : at]) or (telling.verb is not None and mask.text[: telling.verb_start].endswith(" had") and telling.form is not None and not telling.form.definite)
         telling.is_each = statuses.is_each(mask.text[max(0, at - 40) : at + 60])
         indefinite = _INDEFINITE.search(mask.text[max(0, at - 40) : at]) is not None
         telling.is_owned = any(m.frame.names for m in matches) and telling.form is not None and not telling.form.pointer and not indefinite

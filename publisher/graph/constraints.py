@@ -73,8 +73,8 @@ def text_of(term: Term) -> str:
 def split_message(message: str) -> tuple[str, str]:
     """Split a message into the code it begins with and the words.
 
-    >>> split_message("AGR-02 two parties")
-    ('AGR-02', 'two parties')
+    >>> split_message("ABC-02 two things")
+    ('ABC-02', 'two things')
 
     Raises:
         DomainError: D321 when it begins with no code.

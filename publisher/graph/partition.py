@@ -58,7 +58,7 @@ def divide(quads: Iterable[Quad], domain: Domain) -> Parts:
 
 
 def record_of(node: Term, domain: Domain) -> Term:
-    """Return the record that a child such as ``agreement/x/party/JPN`` belongs to, else the node itself."""
+    """Return the record that a child such as ``record/x/part/1`` belongs to, else the node itself."""
     if not isinstance(node, IRI) or not node.value.startswith(domain.base):
         return node
     kind, _, rest = node.value[len(domain.base) :].partition("/")

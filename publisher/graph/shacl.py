@@ -158,7 +158,9 @@ def _judge_core(shapes: Shapes, part: Part) -> Iterator[ValidationResult]:
         data, shacl_graph=to_rdflib(shapes.core), inplace=True, inference="none", advanced=False, meta_shacl=False
     )
     if not isinstance(report, rdflib.Graph):
-        raise DomainError("D322", f"the shapes cannot be run: {report}", remedy="mend the shape it names; `orepact validate` runs them on one file")
+        raise DomainError(
+            "D322", f"the shapes cannot be run: {report}", remedy="mend the shape it names; `orepact validate` runs them on one file"
+        )
     for result in report.objects(None, SHACL.result):
         code, message = split_message(str(report.value(result, SHACL.resultMessage)))
         path = report.value(result, SHACL.resultPath)

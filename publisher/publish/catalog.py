@@ -71,9 +71,6 @@ def describe_dataset(domain: Domain, statistics: Statistics, dumps: list[Dump], 
 
 
 def _about(dataset: IRI, domain: Domain, statistics: Statistics, period: tuple[str, str], example: IRI | None) -> Iterator[Triple]:
-    catalog, service, endpoint = domain.iri("catalog"), IRI(dataset.value + "#sparql"), domain.iri("sparql")
-    title = Literal(said(domain, DCTERMS["title"]) or "Dataset", language="en")
-    licence = said(domain, DCTERMS.license)
     numbers = {
         VOID.triples: statistics.triples,
         VOID.entities: statistics.entities,
@@ -85,7 +82,7 @@ def _about(dataset: IRI, domain: Domain, statistics: Statistics, period: tuple[s
     yield from (Triple(dataset, name, _integer(number)) for name, number in numbers.items())
     yield from (Triple(dataset, RDF.type, type_) for type_ in (DCAT.Dataset, VOID.Dataset))
     yield Triple(dataset, VOID.uriSpace, Literal(domain.base))
-    yield Triple(dataset, VOID.sparqlEndpoint, endpoint)
+    yield Triple(dataset, VOID.sparqlEndpoint, domain.iri("sparql"))
     yield Triple(dataset, VOID.rootResource, domain.iri("catalog"))
     if example is not None:
         yield Triple(dataset, VOID.exampleResource, example)
@@ -94,6 +91,13 @@ def _about(dataset: IRI, domain: Domain, statistics: Statistics, period: tuple[s
         yield Triple(dataset, DCTERMS.temporal, span)
         yield Triple(span, RDF.type, DCTERMS.PeriodOfTime)
         yield from (Triple(span, name, _date(date)) for name, date in zip((DCAT.startDate, DCAT.endDate), period, strict=True))
+    yield from _catalog(dataset, domain)
+
+
+def _catalog(dataset: IRI, domain: Domain) -> Iterator[Triple]:
+    catalog, service, endpoint = domain.iri("catalog"), IRI(dataset.value + "#sparql"), domain.iri("sparql")
+    title = Literal(said(domain, DCTERMS["title"]) or "Dataset", language="en")
+    licence = said(domain, DCTERMS.license)
     yield Triple(catalog, RDF.type, DCAT.Catalog)
     yield Triple(catalog, DCTERMS["title"], title)
     yield Triple(catalog, DCTERMS.description, Literal(said(domain, DCTERMS.description) or title.value, language="en"))

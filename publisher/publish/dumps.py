@@ -15,11 +15,11 @@ from publisher.rdf.jsonld import Context, write_jsonld_graphs
 from publisher.rdf.serialize import write_nquads, write_ntriples, write_trig, write_turtle
 
 DUMP_FORMATS = (
-    ("ttl", "Turtle", "text/turtle", "RDF_TURTLE"),
-    ("nt", "N-Triples", "application/n-triples", "RDF_N_TRIPLES"),
-    ("nq", "N-Quads", "application/n-quads", "N3"),
-    ("trig", "TriG", "application/trig", "RDF_TRIG"),
-    ("jsonld", "JSON-LD", "application/ld+json", "JSON_LD"),
+    ("ttl", "Turtle", "text/turtle"),
+    ("nt", "N-Triples", "application/n-triples"),
+    ("nq", "N-Quads", "application/n-quads"),
+    ("trig", "TriG", "application/trig"),
+    ("jsonld", "JSON-LD", "application/ld+json"),
 )
 PIECE = 1 << 20
 
@@ -59,13 +59,13 @@ def write_dumps(name: str, quads: list[Quad], domain: Domain, context: Context, 
         "jsonld": write_jsonld_graphs(_by_graph(quads), context),
     }
     dumps = []
-    for suffix, label, media_type, _ in DUMP_FORMATS:
+    for suffix, label, media_type in DUMP_FORMATS:
         path = f"dumps/{name}.{suffix}.gz"
         with compressing(output.claim(path)) as file:
             for piece in pieces[suffix]:
                 file.write(piece)
         output.count(path)
-        dumps.append(describe_dump(output.root, path, label, media_type, compressed=True))
+        dumps.append(describe_dump(output.root, path, label, media_type))
     return dumps, hashlib.sha256(nquads).hexdigest()
 
 
@@ -77,13 +77,13 @@ def _by_graph(quads: list[Quad]) -> Iterator[tuple[IRI | BlankNode, list[Triple]
         yield name, graphs[name]
 
 
-def describe_dump(root: Path, path: str, label: str, media_type: str, *, compressed: bool = False, title: str = "") -> Dump:
+def describe_dump(root: Path, path: str, label: str, media_type: str, title: str = "") -> Dump:
     """Measure a written file."""
     digest = hashlib.sha256()
     with (root / path).open("rb") as file:
         while piece := file.read(PIECE):
             digest.update(piece)
-    return Dump(path, label, media_type, (root / path).stat().st_size, digest.hexdigest(), compressed, title)
+    return Dump(path, label, media_type, (root / path).stat().st_size, digest.hexdigest(), path.endswith(".gz"), title)
 
 
 def checksums(dumps: Iterable[Dump]) -> bytes:

@@ -17,7 +17,7 @@ def list_pages(kind: str, views: Views) -> list[tuple[str, ListPage]]:
     members = sorted_members(kind, views)
     parts = [members[start : start + PAGE_LENGTH] for start in range(0, len(members), PAGE_LENGTH)] or [[]]
     paths = [f"{kind}/index" if number == 1 else f"{kind}/page-{number}" for number in range(1, len(parts) + 1)]
-    return [(path, _list_page(kind, part, path, paths, len(members), views)) for path, part in zip(paths, parts, strict=True)]
+    return [(path, _list_page(kind, part, (paths, number), views)) for number, (path, part) in enumerate(zip(paths, parts, strict=True))]
 
 
 def sorted_members(kind: str, views: Views) -> list[IRI]:
@@ -55,11 +55,12 @@ def _note(iri: IRI, name: IRI, views: Views) -> Link:
     return Link(", ".join(sorted(texts)[:6]) + ("…" if len(texts) > 6 else ""))  # noqa: PLR2004 - a row stays a row
 
 
-def _list_page(kind: str, members: list[IRI], path: str, paths: list[str], count: int, views: Views) -> ListPage:
+def _list_page(kind: str, members: list[IRI], pages: tuple[list[str], int], views: Views) -> ListPage:
+    paths, current = pages
+    path, number = paths[current], current + 1
     place = Place(path)
     title = views.kind_names(kind)
     known = views.settings.door.kinds.get(kind)
-    number = paths.index(path) + 1
     return ListPage(
         head=Head(
             title=title if number == 1 else f"{title}, page {number} of {len(paths)}",
@@ -71,7 +72,7 @@ def _list_page(kind: str, members: list[IRI], path: str, paths: list[str], count
         ),
         title=title,
         about=known.about if known else "",
-        count=f"{count:,}",
+        count=f"{len(views.index.members.get(kind, ())):,}",
         columns=columns(kind, views),
         rows=tuple(list_row(iri, views, place) for iri in members),
         pages=tuple(Link(str(one), place.to(to + ".html"), current=to == path) for one, to in enumerate(paths, 1)) if len(paths) > 1 else (),

@@ -22,7 +22,6 @@ def schema_files(views: Views, context: Context) -> list[tuple[str, bytes]]:
 def _document(kind: str, views: Views, context: Context) -> dict[str, Any]:
     base = views.index.base
     types = sorted({context.shorten(type_.value) for iri in views.index.members[kind] for type_ in views.index.types(iri)})
-    is_type: dict[str, Any] = {"enum": types}
     return {
         "$schema": DRAFT,
         "$id": f"{base}schema/{kind}.json",
@@ -33,7 +32,7 @@ def _document(kind: str, views: Views, context: Context) -> dict[str, Any]:
         "properties": {
             "@context": {"const": context.iri},
             "id": {"type": "string", "pattern": f"^{_escaped(base)}{_escaped(kind)}/"},
-            "type": {"anyOf": [is_type, {"type": "array", "items": is_type, "minItems": 2}]},
+            "type": {"description": "The class or classes of the entity.", "examples": types},
         },
     }
 

@@ -31,6 +31,7 @@ class AttachWords:
     no_money: re.Pattern[str]
     no_money_after: re.Pattern[str]
     occasion: re.Pattern[str]
+    visit: re.Pattern[str]
     dated_verbs: frozenset[str]
 
 
@@ -49,6 +50,7 @@ def compile_attach(domain: Domain) -> AttachWords:
         no_money=re.compile(words["no-money"] + " $"),
         no_money_after=re.compile(words["no-money-after"]),
         occasion=re.compile(words["occasion"]),
+        visit=re.compile(words["visit"]),
         dated_verbs=frozenset(words["dated-verbs"]),
     )
 
@@ -171,12 +173,12 @@ def _literal(mention: DateMention, setting: Setting) -> Literal | None:
 def _same_clause(mask: Mask, at: int, telling: Telling, setting: Setting) -> bool:
     """Tell whether a unit stands in the clause of the telling's verb: no saying verb, semicolon or clause word between."""
     left, right = sorted((at, telling.verb_start))
-    between = mask.text[left:right]
+    between = setting.words.visit.sub(" ", mask.text[left:right])
     if setting.words.saying.search(between) or ";" in between:
         return False
     if at < telling.verb_start and setting.words.saying.search(mask.text[mask.text.rfind(",", 0, at) + 1 : at]):
         return False  # "according to a statement put out on Monday, …"
-    if at > telling.verb_start and setting.words.clause_end.search(mask.text[telling.verb_start : at]):
+    if at > telling.verb_start and setting.words.clause_end.search(between):
         return False
     return at <= telling.end + 90
 

@@ -360,6 +360,10 @@ class Discourse:
             self.meeting = (number, mask, cast("list[tuple[Agent, Mention]]", met))
         for unit in mask.units:
             agents = [cast("Agent", m.values[0]) for m in unit.mentions if m.kind == "agent" and m.values]
+            for mention in unit.mentions:
+                person = self.registry.people.get(cast("str", mention.value)) if mention.kind == "person" else None
+                if person is not None and person.agent is not None and self.kit.is_state(person.agent):
+                    self.state = person.agent
             if len(agents) > 1:
                 self.together = agents
             for value in agents:

@@ -52,6 +52,7 @@ class FormWords:
     back: re.Pattern[str]
     foreign: re.Pattern[str]
     weak: frozenset[str]
+    documents: frozenset[str]
     firm: frozenset[str]
 
 
@@ -75,6 +76,7 @@ def compile_forms(domain: Domain) -> FormWords:
         soft=frozenset(_named(domain, name, data.key_lines["soft"]) for name in data["soft"]),
         back=_words([*data["back"], *back], plural=False),
         foreign=re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(w) for w in data["foreign"]) + r")(?: [\w-]+)? $", re.IGNORECASE),
+        documents=frozenset(word.lower() for word in data["back"]),
         weak=frozenset(word.lower() for word in data["weak"]),
         firm=frozenset(word.lower() for word in data["firm"]) | frozenset(word for word in classes if " " in word),
     )
@@ -129,8 +131,8 @@ def _make(text: str, match: re.Match[str], words: FormWords) -> Form:
     iri = next((words.classes[w] for w in (word, word.replace("-", " "), word.replace(" ", "-")) if w in words.classes), None)
     start, also, pointer, plural = match.start(), (), False, bool(match.re.groups > 1 and match.group(2))
     if iri is None:
-        pointer = words.generic.match(text, match.start()) is None
-        iri, start, also = (words.base, start, ()) if pointer else _modified(text, match.start(), words, plural=plural)
+        pointer = words.generic.match(text, match.start()) is None and word not in words.documents
+        iri, start, also = (words.base, start, ()) if pointer or word in words.documents else _modified(text, match.start(), words, plural=plural)
     window = text[max(0, start - _REACH) : start]
     definite = _DEFINITE.search(window) is not None
     return Form(start, match.end(), iri, iri == words.base, definite, _count(window.lower().split(), plural=plural), word in words.firm, pointer, word in words.weak, plural, also)

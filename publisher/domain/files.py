@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
@@ -12,10 +12,15 @@ from publisher.rdf.files import parse_turtle
 
 
 class YamlMap(dict[str, Any]):
-    """A YAML mapping that knows the line it began on and the lines of its keys (1-based)."""
+    """A YAML mapping that knows its file, the line it began on and the lines of its keys (1-based)."""
 
+    file: str = ""
     line: int = 0
     key_lines: dict[str, int]
+
+    def __missing__(self, key: str) -> Any:  # noqa: ANN401 - it never returns
+        """Say that a key the engine needs is not there: the domain lacks it, whoever asks."""
+        raise DomainError("D101", f"lacks `{key}`", file=self.file, line=self.line, remedy="add the key, see docs/reference/mappings.md")
 
 
 class YamlList(list[Any]):
@@ -31,6 +36,7 @@ class _Loader(yaml.BaseLoader):
 
 def _construct_map(loader: _Loader, node: yaml.MappingNode) -> YamlMap:
     out = YamlMap()
+    out.file = node.start_mark.name
     out.line = node.start_mark.line + 1
     out.key_lines = {}
     for key_node, value_node in node.value:
@@ -61,7 +67,9 @@ def load_yaml(path: Path) -> YamlMap:
 
     """
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - BaseLoader makes strings only
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        loader.name = str(path)
+        data = loader.get_single_data()
     except OSError as error:
         raise DomainError("D101", f"cannot be read: {error.strerror}", file=path, remedy="restore the file") from error
     except UnicodeDecodeError as error:
@@ -71,7 +79,7 @@ def load_yaml(path: Path) -> YamlMap:
         raise DomainError("D101", f"is not YAML: {error.problem}", file=path, line=line, remedy="mend the syntax") from error
     if not isinstance(data, YamlMap):
         raise DomainError("D101", "holds no mapping", file=path, line=1, remedy="begin with `key: value` lines")
-    return cast("YamlMap", data)
+    return data
 
 
 def load_triples(path: Path, base: str, canonical: str | None = None) -> list[Triple]:
@@ -102,7 +110,11 @@ def _rebase_triple(triple: Triple, canonical: str, base: str) -> Triple:
 def _rebase(term: Any, canonical: str, base: str) -> Any:  # noqa: ANN401 - a term of any kind, the same kind back
     if isinstance(term, IRI) and term.value.startswith(canonical) and not _is_vocabulary(term.value[len(canonical) :]):
         return IRI(base + term.value[len(canonical) :])
-    if isinstance(term, Literal) and term.datatype.value.startswith(canonical) and not _is_vocabulary(term.datatype.value[len(canonical) :]):
+    if (
+        isinstance(term, Literal)
+        and term.datatype.value.startswith(canonical)
+        and not _is_vocabulary(term.datatype.value[len(canonical) :])
+    ):
         return Literal(term.value, datatype=IRI(base + term.datatype.value[len(canonical) :]))
     return term
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from publisher.domain.files import YamlMap, find_files, load_triples, load_yaml
 from publisher.domain.record import RecordModel, load_record_model
 from publisher.errors import DomainError
-from publisher.rdf import OWL, RDF, SH, SKOS, VANN, VOID, IRI, Literal, Namespace, Term, Triple
+from publisher.rdf import IRI, OWL, RDF, SH, SKOS, VANN, VOID, Literal, Namespace, Term, Triple
 
 REFERENCE_FOLDERS = ("schemes", "reference", "lists", "align")
 
@@ -81,9 +81,10 @@ class Domain:
         """Map every term, concept and reference entity to its English preferred label (else any)."""
         found: dict[IRI, str] = {}
         for triple in (*self.ontology, *self.reference):
-            if triple.predicate in _LABELS and isinstance(triple.subject, IRI) and isinstance(triple.object, Literal):
-                if triple.object.language in {"en", None} or triple.subject not in found:
-                    found[triple.subject] = triple.object.value
+            if not (triple.predicate in _LABELS and isinstance(triple.subject, IRI) and isinstance(triple.object, Literal)):
+                continue
+            if triple.object.language in {"en", None} or triple.subject not in found:
+                found[triple.subject] = triple.object.value
         return found
 
     @cached_property
@@ -168,7 +169,10 @@ def load_domain(root: Path, base: str | None = None) -> Domain:
     base = base or canonical
     if not base.endswith(("/", "#")):
         raise DomainError("D105", f"the base IRI {base} ends in neither / nor #", remedy="add the slash")
-    prefixes = {name: (base + space[len(canonical) :] if space.startswith(canonical) and not _is_fixed(space, canonical) else space) for name, space in prefixes.items()}
+    prefixes = {
+        name: (base + space[len(canonical) :] if space.startswith(canonical) and not _is_fixed(space, canonical) else space)
+        for name, space in prefixes.items()
+    }
 
     def load(paths: Iterable[Path]) -> tuple[Triple, ...]:
         return tuple(dict.fromkeys(triple for path in paths for triple in load_triples(path, base, canonical)))
@@ -187,7 +191,10 @@ def load_domain(root: Path, base: str | None = None) -> Domain:
         dataset=load([folder / "dataset.ttl"]),
         rules=tuple(InferenceRule(path.stem, path.read_text(encoding="utf-8")) for path in find_files(folder / "rules", "*.rq")),
         record=load_record_model(root / "mappings" / "record.yml", prefixes),
-        mappings={path.relative_to(root / "mappings").with_suffix("").as_posix(): load_yaml(path) for path in find_files(root / "mappings", "**/*.yml")},
+        mappings={
+            path.relative_to(root / "mappings").with_suffix("").as_posix(): load_yaml(path)
+            for path in find_files(root / "mappings", "**/*.yml")
+        },
         digest=_digest(root),
         canonical=canonical,
     )

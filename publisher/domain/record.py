@@ -121,11 +121,15 @@ def _checked(door: type[Door], body: object, parent: YamlMap, key: str, path: Pa
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]).removesuffix("_")
         at = body.key_lines.get(where, line)
-        raise DomainError("D103", f"`{key}.{where}`: {first['msg']}", file=path, line=at, remedy="see docs/reference/mappings.md") from error
+        raise DomainError(
+            "D103", f"`{key}.{where}`: {first['msg']}", file=path, line=at, remedy="see docs/reference/mappings.md"
+        ) from error
 
 
 def _term(curie: str, prefixes: dict[str, str], path: Path, line: int) -> IRI:
     try:
         return expand(curie, prefixes)
     except KeyError as error:
-        raise DomainError("D104", f"the prefix of {curie} is not declared", file=path, line=line, remedy="declare it in ontology/prefixes.ttl") from error
+        raise DomainError(
+            "D104", f"the prefix of {curie} is not declared", file=path, line=line, remedy="declare it in ontology/prefixes.ttl"
+        ) from error

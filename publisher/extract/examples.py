@@ -96,7 +96,12 @@ class Prover:
 
     def _masks(self, text: str) -> Iterator[Mask]:
         kit = self._kit
-        spans = (span for part in zone(text, None, kit.zone_words) if part.is_news for span in split_sentences(text, part.span, kit.sentence_words))
+        spans = (
+            span
+            for part in zone(text, None, kit.zone_words)
+            if part.is_news
+            for span in split_sentences(text, part.span, kit.sentence_words)
+        )
         sentences = [make_sentence(text, span) for span in spans]
         registry = kit.annotator.survey(sentences)
         for sentence in sentences:

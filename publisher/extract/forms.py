@@ -134,6 +134,8 @@ def _make(text: str, match: re.Match[str], words: FormWords) -> Form:
         pointer = words.generic.match(text, match.start()) is None and word not in words.documents
         iri, start, also = (words.base, start, ()) if pointer or word in words.documents else _modified(text, match.start(), words, plural=plural)
     window = text[max(0, start - _REACH) : start]
+    if plural and not also and (joined := _JOINED.search(window)) and (other := words.modifiers.fullmatch(joined.group(1))):
+        also = tuple({words.modifier_classes[other.group(1).lower()]} - {iri})
     definite = _DEFINITE.search(window) is not None
     return Form(start, match.end(), iri, iri == words.base, definite, _count(window.lower().split(), plural=plural), word in words.firm, pointer, word in words.weak, plural, also)
 
@@ -151,6 +153,7 @@ def _modified(text: str, start: int, words: FormWords, *, plural: bool) -> tuple
     return classes[0], left + found[0].start(), tuple(c for c in classes[1:] if c != classes[0]) if joined else ()
 
 
+_JOINED = re.compile(r"([\w-]+) (?:and|&) $")
 _PHRASE_START = re.compile(r"[,;:()\"]|\b(?:a|an|the|of|with|on|for|to|by|in|its|their|signed|sign|signs)\b", re.IGNORECASE)
 
 

@@ -10,27 +10,35 @@ from pathlib import Path
 from publisher.domain import Domain
 from publisher.domain.files import find_files
 from publisher.errors import DomainError
+from publisher.extract.extractor import Extractor
 from publisher.extract.lexicon import Entry, Lexicon
 from publisher.rdf import IRI, Literal
 
 _DECIDED_BY_TEXT = frozenset({"agent", "adjective"})
 
 
-def check_labels(domain: Domain, lexicon: Lexicon) -> None:
+def check_labels(domain: Domain, extractor: Extractor) -> None:
     """See that no label of the reference data stands for two concepts or two places of one kind.
 
     Raises:
         DomainError: D113 for the first label that does, at the last place where it is written.
 
     """
+    lexicon = extractor._kit.annotator.lexicon  # noqa: SLF001 - the labels as this extractor finds them
     for label, first, second in _find_doubles(domain, lexicon):
         file, line = _find_line(domain, label)
         names = f"{domain.labels.get(first.iri, first.iri.value)} and {domain.labels.get(second.iri, second.iri.value)}"
-        raise DomainError("D113", f'"{label}" means two of the kind `{first.kind}`: {names}', file=file, line=line, remedy="leave it to one of them")
+        raise DomainError(
+            "D113", f'"{label}" means two of the kind `{first.kind}`: {names}', file=file, line=line, remedy="leave it to one of them"
+        )
 
 
 def _find_doubles(domain: Domain, lexicon: Lexicon) -> Iterator[tuple[str, Entry, Entry]]:
-    labels = {t.object.value for t in domain.reference if isinstance(t.subject, IRI) and isinstance(t.object, Literal) and t.object.language in {"en", None}}
+    labels = {
+        t.object.value
+        for t in domain.reference
+        if isinstance(t.subject, IRI) and isinstance(t.object, Literal) and t.object.language in {"en", None}
+    }
     for label in sorted(labels):
         for find in lexicon.find(label):
             if (find.start, find.end) == (0, len(label)):

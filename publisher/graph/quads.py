@@ -5,8 +5,9 @@
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 from urllib.parse import quote
 
 from publisher.domain import Domain
@@ -80,17 +81,31 @@ def _article_facts(article: Article, entities: Entities, domain: Domain) -> Iter
     yield RDF.type, domain.namespace["Article"]
     yield domain.namespace["textSha256"], Literal(hashlib.sha256(article.text.encode()).hexdigest())
     if article.title:
-        yield SCHEMA.headline, Literal(article.title, language=article.language or "en")
-    if article.url:
-        yield SCHEMA.url, IRI(quote(article.url, safe=":/?#[]@!$&'()*+,;=%~"))
+        yield SCHEMA.headline, Literal(article.title, language=article.language if _is_language(article.language) else "en")
+    address = _address(article.url)
+    if address is not None:
+        yield SCHEMA.url, address
     if article.publisher:
         yield SCHEMA.publisher, entities.iris[publisher_of(article.publisher)]
     if article.published and is_date(article.published):
         yield SCHEMA.datePublished, date_literal(article.published)
-    if article.language:
+    if article.language and _is_language(article.language):
         yield SCHEMA.inLanguage, Literal(article.language)
     if article.kind:
         yield domain.namespace["articleKind"], Literal(article.kind)
+
+
+def _is_language(tag: str | None) -> TypeGuard[str]:
+    """Tell whether a text is a language tag as RDF allows it (BCP 47, 2.1)."""
+    return tag is not None and re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", tag) is not None
+
+
+def _address(url: str | None) -> IRI | None:
+    """Return the address of an article as an IRI; what can be none is left out, for the article is known without it."""
+    try:
+        return IRI(quote(url, safe=":/?#[]@!$&'()*+,;=%~")) if url else None
+    except ValueError:
+        return None
 
 
 def claim_quads(statement: Statement, domain: Domain) -> Iterator[Quad]:

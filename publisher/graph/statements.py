@@ -46,7 +46,10 @@ class Statement:
 
 
 def make_statements(readings: Iterable[Reading], keys: Mapping[Report, str], world: World, curation: Curation) -> list[Statement]:
-    """Turn the claims and relations of all readings into statements, without those an editor retracted, in the order of their IRIs."""
+    """Turn the claims and relations of all readings into statements, without those an editor retracted, in the order of their IRIs.
+
+    A relation needs both its records: where no claim is left of one, it goes too.
+    """
     readings = tuple(readings)
     nodes = _number_parts(readings, keys, world)
     found: dict[IRI, Statement] = {}
@@ -55,8 +58,10 @@ def make_statements(readings: Iterable[Reading], keys: Mapping[Report, str], wor
         if known is None or (RANK[statement.certainty], statement.rule) < (RANK[known.certainty], known.rule):
             found[statement.iri] = statement
     retracted = {world.domain.iri(subject) for decision in curation.retracted for subject in decision.subjects}
-    kept = (item for item in found.values() if not {item.iri, item.subject, item.object} & retracted)
-    return sorted(kept, key=lambda item: item.iri.value)
+    kept = [item for item in found.values() if not {item.iri, item.subject, item.object} & retracted]
+    alive = {item.subject for item in kept if item.slot != RELATION}
+    whole = (item for item in kept if item.slot != RELATION or {item.subject, item.object} <= alive)
+    return sorted(whole, key=lambda item: item.iri.value)
 
 
 def group_by_record(statements: Iterable[Statement]) -> dict[IRI, list[Statement]]:
@@ -78,8 +83,9 @@ def _all(
         for claim in reading.claims:
             yield _from_claim(claim, reading, keys, nodes, world)
         for relation in reading.relations:
-            subject, other = (world.domain.iri(keys[article.key, number]) for number in (relation.record, relation.other))
-            if subject != other:
+            ends = [keys.get((article.key, number)) for number in (relation.record, relation.other)]
+            if ends[0] and ends[1] and ends[0] != ends[1]:
+                subject, other = world.domain.iri(ends[0]), world.domain.iri(ends[1])
                 iri = claim_iri(article.key, Triple(subject, relation.property, other), relation.evidence, world.domain)
                 is_news = relation.record in reading.primary
                 yield Statement(

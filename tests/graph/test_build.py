@@ -1,6 +1,7 @@
 """The dataset as a whole: sorted, closed, the same in any order; labels, parts, relations, inference, explanation."""
 
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def test_the_order_of_the_articles_has_no_influence(readings, random):
     assert (first.quads, first.minted, first.undecided) == (second.quads, second.minted, second.undecided)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(collections())
 def test_a_second_build_finds_every_id_again(readings):
     entities, records, _ = resolve(readings, SMALL.domain, Registry(), Curation())
@@ -95,7 +96,7 @@ def test_a_second_build_finds_every_id_again(readings):
     assert not again_entities.minted
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(collections(), st.data())
 def test_ids_stay_when_articles_are_removed_or_added(readings, data):
     entities, records, _ = resolve(readings, SMALL.domain, Registry(), Curation())
@@ -216,13 +217,29 @@ def test_a_relation_is_a_fact_with_a_claim_and_holds_across_articles(make, relat
     ]
 
 
+def test_a_relation_to_a_record_of_which_nothing_is_claimed_is_left_out(make):
+    dataset = make.build(make.reading("a", {"party": "IDN JPN"}, relations=[(0, "follows", 7)]))
+    assert make.objects(dataset, "deal/idn-jpn-deal", "follows") == set()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("url", "no address"), ("url", "http://[half"), ("language", "en_US"), ("published", "2026-13-40")]
+)
+def test_what_a_source_says_badly_of_an_article_is_left_out(make, field, value):
+    reading = make.reading("a", {"party": "IDN JPN"})
+    dataset = make.build(replace(reading, article=replace(reading.article, **{field: value})))
+    said = {quad.predicate.value.rpartition("/")[2] for quad in dataset.quads if quad.subject == make.domain.iri("article/a")}
+    assert {"headline", "url", "inLanguage", "datePublished"} - said == {
+        {"language": "inLanguage", "published": "datePublished"}.get(field, field)
+    }
+
+
 def test_rules_rest_on_each_other_and_repeat_nothing(make):
     dataset = make.build(*some_readings(make))
-    inferred = [quad for quad in dataset.quads if quad.graph_name == make.domain.iri("graph/inferred")]
+    inferred = make.domain.iri("graph/inferred")
+    added = [quad.triple for quad in dataset.quads if quad.graph_name == inferred]
     assert make.objects(dataset, "state/PER", "dealt") == {"deal/jpn-per-joint-statement"}
-    stated = {quad.triple for quad in dataset.quads} if hasattr(dataset.quads[0], "triple") else set()
-    assert len(stated) < len(dataset.quads)
-    assert len({quad.triple for quad in inferred}) == len(inferred)
+    assert not set(added) & {quad.triple for quad in dataset.quads if quad.graph_name != inferred}
 
 
 @pytest.mark.parametrize(
@@ -247,10 +264,7 @@ def test_a_rule_that_cannot_hold_stops_the_build(tmp_path, query, code):
 def test_an_explanation_gives_words_articles_rules_and_what_stayed_a_claim(make):
     dataset = make.build(*some_readings(make))
     found = explain(dataset.quads, make.domain.iri("deal/idn-jpn-moc-2026"), make.domain)
-    assert (
-        found.label == "Indonesia–Japan–PT Ore Indonesia Tbk memorandum of cooperation on bauxite, key minerals and nickel (2026)"
-        or found.label.startswith("Indonesia–Japan memorandum")
-    )
+    assert found.label == "Indonesia–Japan memorandum of cooperation on bauxite, key minerals and nickel (2026)"
     facts = {(fact.predicate.value.rpartition("#")[2], fact.name): fact for fact in found.facts}
     assert facts["signed", "2026-03-15"].is_direct
     assert not facts["signed", "2026-03"].is_direct

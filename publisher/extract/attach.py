@@ -193,6 +193,10 @@ def _places(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iter
         value = unit.mentions[0].value
         if unit.code == "A" and value not in setting.states:
             continue
+        dated = _follows_date(mask, index) and re.search(r" (?:in|at)(?: the)? $", mask.text[:at])
+        if dated and at > telling.verb_start and _same_clause(mask, at, telling, setting):
+            yield _fact(slot.name, value, telling, number, mask, unit.mentions[0])
+            return
         if _same_clause(mask, at, telling, setting) and (at > telling.verb_start or at < _OPENING) and setting.words.place_verb.search(mask.text[:at]) and _is_free(mask, index, unit):
             yield _fact(slot.name, value, telling, number, mask, unit.mentions[0])
             return
@@ -212,6 +216,12 @@ def occasion(mask: Mask, number: int, rule: str, setting: Setting) -> Iterator[F
                 yield Fact(setting.roles.date.name, value.literal, Certainty.INFERRED, number, span, rule)
         if unit.code == "L" and setting.roles.place is not None and re.search(r" (?:in|at) $", mask.text[:at]):
             yield Fact(setting.roles.place.name, unit.mentions[0].value, Certainty.INFERRED, number, span, rule)
+
+
+def _follows_date(mask: Mask, index: int) -> bool:
+    """Tell whether a date stands right behind a place: "… on lithium in Santiago on 9 May"."""
+    following = [u for u in mask.units[index + 1 : index + 3] if u.text.lower() not in {"on", ","}]
+    return bool(following) and following[0].code == "D"
 
 
 def _is_free(mask: Mask, index: int, unit: Unit) -> bool:

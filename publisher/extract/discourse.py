@@ -336,10 +336,19 @@ class Discourse:
         focus = self.focus()
         if focus is not None and number - focus.last <= _TERMS and self.kit.terms.search(mask.text):
             self._attach_money(focus, mask, mentions, number)
-        if focus is not None and number - focus.last <= _NEAR and any(u.code == "G" for u in mask.units[:4]):
+        if focus is not None and number - focus.last <= _NEAR and self._goes_on(focus, mask, number):
             modality = self.kit.statuses.modality(mask.text)
             certainty = Certainty(modality) if modality in {"possible", "denied"} else Certainty.ASSERTED
             self._attach(focus, Telling(None, None, rule="elaboration", certainty=certainty), mask, mentions, number)
+
+    def _goes_on(self, focus: Draft, mask: Mask, number: int) -> bool:
+        """Tell whether a sentence goes on about a record: its subject is both sides, the record, or a party that will do something."""
+        head = mask.units[:4]
+        if any(u.code == "G" for u in head) or any(u.code == "I" and i and head[i - 1].text.lower() in {"under", "through", "by"} for i, u in enumerate(head)):
+            return True
+        first = next((u for u in head if u.code in {"A", "N"}), None)
+        parties = focus.values(self.kit.roles.party.name)
+        return first is not None and number - focus.last == 1 and first.mentions[0].value in parties and self.kit.statuses.modality(mask.text) == "committed"
 
     def _attach_money(self, draft: Draft, mask: Mask, mentions: list[Mention], number: int) -> None:
         """Attach the sums of a sentence about the terms of the record in focus."""

@@ -19,6 +19,9 @@ class Fact:
     rule: str
 
 
+_FIRMNESS = {Certainty.ASSERTED: 4, Certainty.ATTRIBUTED: 3, Certainty.PLANNED: 3, Certainty.INFERRED: 2, Certainty.POSSIBLE: 1, Certainty.DENIED: 0}
+
+
 @dataclass(slots=True)
 class Draft:
     """One record as told so far.
@@ -35,10 +38,13 @@ class Draft:
     title: bool = False
 
     def add(self, fact: Fact) -> None:
-        """Add a fact, unless the same value of the slot already stands with at least the same certainty."""
+        """Add a fact, unless the same value already stands as firmly; a firmer one takes the place of a weaker."""
         for held in self.facts:
-            if held.slot == fact.slot and held.value == fact.value and (held.certainty == fact.certainty or held.certainty.is_fact and not fact.certainty.is_fact):
-                return
+            if held.slot == fact.slot and held.value == fact.value:
+                if _FIRMNESS[held.certainty] >= _FIRMNESS[fact.certainty]:
+                    return
+                self.facts.remove(held)
+                break
         self.facts.append(fact)
 
     def values(self, slot: str) -> list[object]:

@@ -58,7 +58,8 @@ class Extractor:
 
     def _may_tell(self, text: str) -> bool:
         """Gate the article: without a word of the domain and one of agreeing there is nothing to read."""
-        return self._kit.scope.search(text) is not None and self._kit.trigger.search(text) is not None
+        kit = self._kit
+        return kit.trigger.search(text) is not None and (kit.scope.search(text) is not None or kit.annotator.lexicon.names_any(text, kit.subjects))
 
     def _sentences(self, text: str, zones: list[Zone]) -> Iterator[tuple[Sentence, str]]:
         for part in zones:
@@ -71,7 +72,12 @@ class Extractor:
         """Tell whether a record is of this domain: it has a commodity, or a sentence about it speaks of the field."""
         if any(draft.values(slot.name) for slot in self._kit.roles.concepts if slot.match != "none"):
             return True
-        return any(self._kit.scope.search(self._kit.not_scope.sub("", sentences[number][0].text)) for number in draft.sentences)
+        numbers = {*draft.sentences, *(range(min(LEAD, len(sentences))) if _is_primary(draft) else ())}
+        return any(self._speaks_of_field(sentences[number][0].text) for number in numbers)
+
+    def _speaks_of_field(self, text: str) -> bool:
+        plain = self._kit.not_scope.sub("", text)
+        return self._kit.scope.search(plain) is not None or self._kit.annotator.lexicon.names_any(plain, self._kit.subjects)
 
 
 def _is_primary(draft: Draft) -> bool:

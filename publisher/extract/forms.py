@@ -53,6 +53,7 @@ class FormWords:
     foreign: re.Pattern[str]
     weak: frozenset[str]
     documents: frozenset[str]
+    plurals: frozenset[str]
     firm: frozenset[str]
 
 
@@ -76,6 +77,7 @@ def compile_forms(domain: Domain) -> FormWords:
         soft=frozenset(_named(domain, name, data.key_lines["soft"]) for name in data["soft"]),
         back=_words([*data["back"], *back], plural=False),
         foreign=re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(w) for w in data["foreign"]) + r")(?: [\w-]+)? $", re.IGNORECASE),
+        plurals=frozenset(word.lower() for word in data["plurals"]),
         documents=frozenset(word.lower() for word in data["back"]),
         weak=frozenset(word.lower() for word in data["weak"]),
         firm=frozenset(word.lower() for word in data["firm"]) | frozenset(word for word in classes if " " in word),
@@ -129,7 +131,7 @@ def find_forms(text: str, words: FormWords) -> Iterator[Form]:
 def _make(text: str, match: re.Match[str], words: FormWords) -> Form:
     word = match.group(1).lower()
     iri = next((words.classes[w] for w in (word, word.replace("-", " "), word.replace(" ", "-")) if w in words.classes), None)
-    start, also, pointer, plural = match.start(), (), False, bool(match.re.groups > 1 and match.group(2))
+    start, also, pointer, plural = match.start(), (), False, bool(match.re.groups > 1 and match.group(2)) or word in words.plurals
     if iri is None:
         pointer = words.generic.match(text, match.start()) is None and word not in words.documents
         iri, start, also = (words.base, start, ()) if pointer or word in words.documents else _modified(text, match.start(), words, plural=plural)

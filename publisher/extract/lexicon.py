@@ -57,6 +57,10 @@ class Lexicon:
         found.sort(key=lambda find: (find.start, -(find.end - find.start)))
         return list(_longest(found))
 
+    def names_any(self, text: str, kinds: frozenset[str | None]) -> bool:
+        """Tell whether a text names anything of these kinds, or seems to."""
+        return any(any(e.kind in kinds for e in find.entries) for table, form in zip(self._tables, (text, fold(text)), strict=True) for find in table.find(form))
+
 
 _SHORT = 3  # "US" in capitals is "us" in no text we want to read
 

@@ -81,7 +81,7 @@ def _units(sentence: Sentence, mentions: Sequence[Mention], words: MaskWords) ->
         stop = mention.start if mention else len(sentence.text)
         units.extend(Unit(at + t.start, at + t.end, "", t.text) for t in tokenize(sentence.text[at:stop]))
         if mention:
-            code = _capital(units, words) if mention.kind == "capital" else CODES.get(mention.kind, "C")  # a concept of any scheme
+            code = _capital(units, words, sentence.text[mention.end : mention.end + 3]) if mention.kind == "capital" else CODES.get(mention.kind, "C")  # a concept of any scheme
             if mention.kind == "name" and units and units[-1].text.lower() in _WITHIN:
                 code = CODES["matter"]  # a name right after "in" is a place nobody knows, no party
             units.append(Unit(mention.start, mention.end, code, sentence.text[mention.start : mention.end], (mention,)))
@@ -92,10 +92,11 @@ def _units(sentence: Sentence, mentions: Sequence[Mention], words: MaskWords) ->
 _WITHIN = frozenset({"in", "at", "near", "across", "outside"})
 
 
-def _capital(before: Sequence[Unit], words: MaskWords) -> str:
+def _capital(before: Sequence[Unit], words: MaskWords, after: str) -> str:
     """A capital after "in" or "from" is a place; elsewhere it speaks for its government (extraction: metonymy)."""
     last = next((u.text.lower() for u in reversed(before[-2:]) if u.text.lower() not in {"the", "downtown", "central", "capital", "city"}), ",")
-    return "L" if last in words.prepositions or not before else "A"
+    is_dateline = not before and after.strip()[:1] in {":", ",", "-", "(", "/"}
+    return "L" if last in words.prepositions or is_dateline else "A"
 
 
 def _drop_brackets(units: list[Unit], _words: MaskWords) -> list[Unit]:
@@ -262,7 +263,7 @@ def _gather(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tup
         following = _member(units, at + len(separator), unit, words, strict=separator == (",",))
         if following is None:
             return at, unit
-        if separator == (",", "and") and members == 1 and not last_comma:
+        if separator == (",", "and") and members == 1 and not last_comma and not _are_people(units, following, unit, words):
             return at, unit
         other = units[following]
         if separator == (",",) and members == 1 and not _list_goes_on(units, following + 1, unit, words):
@@ -272,6 +273,12 @@ def _gather(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tup
         members += 1
         last_comma = separator == (",",)
         at = following + 1
+
+
+def _are_people(units: Sequence[Unit], following: int, unit: Unit, words: MaskWords) -> bool:
+    """Tell whether "A, and B" are two people with one verb: "the minister, Ana Soto, and her colleague, Pia Aho, signed"."""
+    after = units[following + 1].text.lower() if following + 1 < len(units) else ""
+    return unit.code == "P" and units[following].code == "P" and after not in words.sayings
 
 
 def _member(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords, *, strict: bool) -> int | None:

@@ -150,7 +150,12 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
             telling.sets = match.frame.sets
     verbal = [m for m in ordered if m.verb]
     if verbal:
-        _set_status(telling, mask, _best(verbal, unit), statuses)
+        best = _best(verbal, unit)
+        _set_status(telling, mask, best, statuses)
+        for other in (m for m in verbal if m is not best and m.verb_start == best.verb_start):
+            doubt = _certainty(mask, other, statuses)
+            if not doubt.is_fact:
+                telling.certainty = doubt
     if unit is not None:
         at = mask.starts[mask.units.index(unit)]
         telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at]) and not (telling.certainty.is_fact and telling.status in statuses.done)
@@ -166,13 +171,27 @@ def _best(verbal: Sequence[Match], unit: Unit | None) -> Match:
     return min(verbal, key=lambda m: (m.end - m.start, m.start)) if unit else verbal[0]
 
 
+def _certainty(mask: Mask, match: Match, statuses: Statuses) -> Certainty:
+    return statuses.of(match.verb or "", match.verb_text, _lead(mask, match))[1]
+
+
 def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) -> None:
+    telling.verb, telling.verb_start, telling.rule = match.verb, match.verb_start, match.frame.id
+    telling.status, telling.certainty = statuses.of(match.verb or "", match.verb_text, _lead(mask, match))
+    if telling.unit is not None and _NONE.search(mask.text[: mask.starts[mask.units.index(telling.unit)]]):
+        telling.certainty = Certainty.DENIED
+
+
+_NONE = re.compile(r" no(?: such| other| further)?(?: [a-z-]+| §[CSJ]){0,2} $")
+
+
+def _lead(mask: Mask, match: Match) -> str:
+    """Return the masked words that lead from the subject to the verb, without what an earlier clause says."""
     before = mask.text[max(0, match.start - _INVERTED) : match.verb_start]
     if match.verb_text.endswith("ing"):
         before = before[-_GERUND:]
     floor = max(before.rfind(mark) for mark in (";", " : ", ' " '))
-    telling.verb, telling.verb_start, telling.rule = match.verb, match.verb_start, match.frame.id
-    telling.status, telling.certainty = statuses.of(match.verb or "", match.verb_text, before[floor + 1 :])
+    return before[floor + 1 :]
 
 
 _PARTNER = re.compile(r" (?:with|from|to) .*\{party\}(?: \])?$")

@@ -32,6 +32,7 @@ class AttachWords:
     no_money_after: re.Pattern[str]
     occasion: re.Pattern[str]
     visit: re.Pattern[str]
+    ceremony: re.Pattern[str]
     dated_verbs: frozenset[str]
 
 
@@ -50,6 +51,7 @@ def compile_attach(domain: Domain) -> AttachWords:
         no_money=re.compile(words["no-money"] + " $"),
         no_money_after=re.compile(words["no-money-after"]),
         occasion=re.compile(words["occasion"]),
+        ceremony=re.compile(words["ceremony"]),
         visit=re.compile(words["visit"]),
         dated_verbs=frozenset(words["dated-verbs"]),
     )
@@ -222,6 +224,13 @@ def _follows_date(mask: Mask, index: int) -> bool:
     """Tell whether a date stands right behind a place: "… on lithium in Santiago on 9 May"."""
     following = [u for u in mask.units[index + 1 : index + 3] if u.text.lower() not in {"on", ","}]
     return bool(following) and following[0].code == "D"
+
+
+def ceremony(mask: Mask, number: int, setting: Setting) -> Iterator[Fact]:
+    """Yield the place of a ceremony that a sentence of its own tells ("The ceremony was held in Astana")."""
+    for unit, at in zip(mask.units, mask.starts, strict=True):
+        if setting.roles.place is not None and unit.code == "L" and setting.words.ceremony.search(mask.text[:at]):
+            yield Fact(setting.roles.place.name, unit.mentions[0].value, Certainty.INFERRED, number, mask.sentence.original(unit.start, unit.end), "ceremony")
 
 
 def _is_free(mask: Mask, index: int, unit: Unit) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from publisher.domain import Slot
-from publisher.extract.attach import Setting, details, occasion
+from publisher.extract.attach import Setting, ceremony, details, occasion
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
@@ -334,6 +334,9 @@ class Discourse:
     def _elaborate(self, mask: Mask, mentions: list[Mention], number: int) -> None:
         """Attach what a sentence adds whose subject is "the two governments": it goes on about the record in focus."""
         focus = self.focus()
+        if focus is not None and number - focus.last <= _NEAR and not focus.values(self.kit.roles.place.name if self.kit.roles.place else ""):
+            for fact in ceremony(mask, number, self.setting):
+                focus.add(fact)
         if focus is not None and number - focus.last <= _TERMS and self.kit.terms.search(mask.text):
             self._attach_money(focus, mask, mentions, number)
         if focus is not None and number - focus.last <= _NEAR and self._goes_on(focus, mask, number):
@@ -346,9 +349,9 @@ class Discourse:
         head = mask.units[:4]
         if any(u.code == "G" for u in head) or any(u.code == "I" and i and head[i - 1].text.lower() in {"under", "through", "by"} for i, u in enumerate(head)):
             return True
-        first = next((u for u in head if u.code in {"A", "N"}), None)
+        first = next((u for u in head if u.code in {"A", "N", "Z"}), None)
         parties = focus.values(self.kit.roles.party.name)
-        return first is not None and number - focus.last == 1 and first.mentions[0].value in parties and self.kit.statuses.modality(mask.text) == "committed"
+        return first is not None and number - focus.last == 1 and (first.code == "Z" or first.mentions[0].value in parties) and self.kit.statuses.modality(mask.text) == "committed"
 
     def _attach_money(self, draft: Draft, mask: Mask, mentions: list[Mention], number: int) -> None:
         """Attach the sums of a sentence about the terms of the record in focus."""

@@ -169,9 +169,8 @@ class Discourse:
         return max(self.drafts, key=lambda d: (len(set(d.values(party))) > 1, d.last), default=None)
 
     def _tell(self, telling: Telling, types: set[IRI], agents: list[tuple[Agent, Mention, bool]], mask: Mask, mentions: list[Mention], number: int, until: int, zone: str) -> None:
-        sides = {self.kit.side(agent, self.registry) for agent, _, _ in agents}
         facts = list(details(mask, mentions, telling, number, until, self.setting))
-        draft = self._find(telling, types, sides, facts, number)
+        draft = self._find(telling, types, {agent for agent, _, _ in agents}, facts, number)
         if draft is None:
             if not agents and self._is_outcome(telling, number):
                 self._tell_outcome(telling, types, mask, facts, number, zone)
@@ -227,9 +226,10 @@ class Discourse:
             return True
         return bool(agents) and telling.form is not None and not telling.form.definite and not telling.form.pointer and not telling.form.weak and not telling.form.plural and telling.status in self.kit.done
 
-    def _find(self, telling: Telling, types: set[IRI], sides: set[Agent], facts: Sequence[Fact], number: int) -> Draft | None:
+    def _find(self, telling: Telling, types: set[IRI], agents: set[Agent], facts: Sequence[Fact], number: int) -> Draft | None:
         """Return the draft that a telling speaks of again, or None when it is a new one."""
         dates = {f.value for f in facts if self.kit.roles.date and f.slot == self.kit.roles.date.name}
+        sides = {self.kit.side(agent, self.registry) for agent in agents}
         if telling.is_new and telling.has_verb:
             return None
         ranked = sorted(self.drafts, key=lambda d: (not types & set(cast("list[IRI]", d.values(self.kit.roles.form.name))) or types <= self.kit.forms.soft, -d.last))
@@ -242,9 +242,9 @@ class Discourse:
                 if telling.form is not None and (telling.form.definite or telling.form.generic is False):
                     return draft
                 continue
-            if sides == draft.sides and not self._contradicts(telling, draft):
+            if sides == draft.sides and not self._contradicts(telling, draft) and not self._is_other_body(telling, agents, draft):
                 return draft
-            if self._contradicts(telling, draft):
+            if self._contradicts(telling, draft) or self._is_other_body(telling, agents, draft):
                 continue
             if draft.zone == Kind.TITLE and number <= _LEAD and sides & draft.sides and telling.has_verb and draft.sentences == [draft.sentences[0]]:
                 return draft
@@ -253,6 +253,18 @@ class Discourse:
             if nested and sides & draft.sides and near:
                 return draft
         return None
+
+    def _is_other_body(self, telling: Telling, agents: Iterable[Agent], draft: Draft) -> bool:
+        """Tell whether a new form is that of another body of the same state: two agencies of one state make two records."""
+        if telling.form is None or telling.form.definite or not telling.has_verb:
+            return False
+        held = {cast("Agent", v) for v in draft.values(self.kit.roles.party.name)}
+        for agent in agents:
+            side = self.kit.side(agent, self.registry)
+            bodies = {b for b in held if b != agent and not self.kit.is_state(b) and self.kit.side(b, self.registry) == side}
+            if agent != side and agent not in held and bodies:
+                return True
+        return False
 
     def _contradicts(self, telling: Telling, draft: Draft) -> bool:
         """Tell whether a new form in another state is another record: one deal is done, a second one still talked about."""
@@ -351,6 +363,8 @@ class Discourse:
             return True
         first = next((u for u in head if u.code in {"A", "N", "Z"}), None)
         parties = focus.values(self.kit.roles.party.name)
+        if not self.kit.scope.search(mask.sentence.text) and not any(u.code == "C" for u in mask.units):
+            return False
         return first is not None and number - focus.last == 1 and (first.code == "Z" or first.mentions[0].value in parties) and self.kit.statuses.modality(mask.text) == "committed"
 
     def _attach_money(self, draft: Draft, mask: Mask, mentions: list[Mention], number: int) -> None:

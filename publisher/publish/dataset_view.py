@@ -47,7 +47,6 @@ def dataset_page(views: Views, statistics: Statistics, dumps: list[Dump], path: 
             description=shorten(said(domain, DCTERMS.description), 160),
             trail=(Link("Home", place.root),),
             alternates=views.places.downloads(path, place),
-            section="dataset",
         ),
         title=title,
         about=said(domain, DCTERMS.description),

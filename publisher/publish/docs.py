@@ -30,7 +30,7 @@ def doc_pages(folder: Path, base: str) -> Iterator[tuple[str, DocPage]]:
 
 
 def _head(title: str, place: Place, base: str, trail: tuple[Link, ...], description: str) -> Head:
-    return Head(title=title, root=place.root, canonical=f"{base}{place.path}.html", description=description, trail=trail, section="docs")
+    return Head(title=title, root=place.root, canonical=f"{base}{place.path}.html", description=description, trail=trail)
 
 
 def _title(text: str, name: str) -> str:

@@ -46,12 +46,8 @@ class Output:
             raise _refused(error, target) from error
         self.bytes += len(data)
 
-    def stream(self, path: str) -> Path:
-        """Return the place of a file that the caller writes itself; call ``count`` when it is done."""
-        return self.claim(path)
-
     def count(self, path: str) -> None:
-        """Add a streamed file's size to the total."""
+        """Add the size of a file that the caller wrote at its claimed place."""
         self.bytes += (self.root / path).stat().st_size
 
     def holds(self, path: str) -> bool:
@@ -59,7 +55,7 @@ class Output:
         return path in self._paths
 
     def claim(self, path: str) -> Path:
-        """Reserve a path and make its folder."""
+        """Reserve a path, make its folder, and return the place; a caller that writes there itself calls ``count`` at the end."""
         if path in self._paths:
             raise OutputError("O203", f"two things want to be {path}", file=self.root, remedy="give one of them another key")
         self._paths.add(path)

@@ -6,7 +6,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from publisher.domain import Domain
 from publisher.publish.folder import FORMAT
-from publisher.publish.models import Link
 from publisher.publish.settings import Settings
 from publisher.rdf import IRI
 
@@ -111,8 +110,3 @@ def release_file(facts: Mapping[str, object], domain: Domain, settings: Settings
     documents = {domain.base: "index", ontology: "ontology", ontology.rpartition("/")[0] + "/shapes": "shapes"}
     body = {"format": FORMAT, "base": domain.base, **facts, "prefixes": domain.prefixes, "documents": documents, "kinds": kinds}
     return (json.dumps(body, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def not_found_links(kinds: Mapping[str, str]) -> tuple[Link, ...]:
-    """Return where to go from a page that is not there; addresses begin at the root, since any address may be asked."""
-    return tuple(Link(label, f"/{kind}/") for kind, label in kinds.items())

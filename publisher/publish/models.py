@@ -118,7 +118,6 @@ class Head:
     trail: tuple[Link, ...] = ()
     alternates: tuple[Download, ...] = ()
     embedded: Html | None = None
-    section: str = ""
     indexed: bool = True
 
 

@@ -159,10 +159,9 @@ class OntologyPage:
 
 @dataclass(frozen=True, slots=True)
 class RuleFinding:
-    """What one rule found: where, and the message."""
+    """What one rule found: where, and which value."""
 
     focus: Link
-    message: str
     value: str
 
 
@@ -199,7 +198,6 @@ class QualityPage:
     head: Head
     title: str
     verdict: str
-    conforms: bool
     groups: tuple[RuleGroup, ...]
     withheld: tuple[WithheldRow, ...]
     undecided: tuple[Link, ...]

@@ -1,5 +1,6 @@
 """How good the data is: the validation report as RDF and as a page, and what was withheld and why."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from publisher.domain import Domain
@@ -83,11 +84,9 @@ def quality_page(validated: ValidatedDataset, shapes: Iterable[Triple], views: V
             description="What the rules found in this release, and what was withheld.",
             trail=(Link("Home", place.root),),
             alternates=tuple(Download(label, place.to(PATH + suffix), media) for label, suffix, media in FORMATS),
-            section="quality",
         ),
         title="Quality of the data",
         verdict=_verdict(validated, violated=has_violation),
-        conforms=not has_violation,
         groups=tuple(_group(code, codes[code], rules.get(code, {}), views, place) for code in ranked),
         withheld=tuple(_withheld(item, views, place) for item in sorted(validated.withheld, key=lambda item: item.iri.value)),
         undecided=tuple(_undecided(pair, views, place) for pair in sorted(validated.dataset.undecided)),
@@ -106,30 +105,35 @@ def _rules(shapes: Iterable[Triple]) -> dict[str, dict[IRI, str]]:
 
 def _group(code: str, results: list[ValidationResult], rule: Mapping[IRI, str], views: Views, place: Place) -> RuleGroup:
     message = rule.get(SH.message, results[0].message).removeprefix(code).strip()
-    findings = tuple(_finding(result, code, views, place) for result in results[:MOST_FINDINGS])
+    findings = tuple(_finding(result, views, place) for result in results[:MOST_FINDINGS])
     return RuleGroup(
         code=code,
         anchor=code,
         severity={"Violation": "violation", "Warning": "warning", "Info": "note"}[results[0].severity.value],
         tone=results[0].severity.value.lower(),
         title=message,
-        mend=rule.get(SH.description, ""),
+        mend=rule.get(SH.description, "").replace("`", ""),
         count=f"{len(results):,}",
         findings=findings,
         rest=f"and {len(results) - MOST_FINDINGS:,} more in the report" if len(results) > MOST_FINDINGS else "",
     )
 
 
-def _finding(result: ValidationResult, code: str, views: Views, place: Place) -> RuleFinding:
+def _finding(result: ValidationResult, views: Views, place: Place) -> RuleFinding:
     term = _term(result.focus)
     focus = views.places.link(term, place) if isinstance(term, IRI) else Link(result.focus)
     value = _term(result.value)
-    return RuleFinding(focus, result.message.removeprefix(code).strip(), shorten(views.places.name(value) if isinstance(value, IRI) else result.value, 120))
+    return RuleFinding(focus, shorten(views.places.name(value) if isinstance(value, IRI) else result.value, 120))
 
 
 def _withheld(item: Withheld, views: Views, place: Place) -> WithheldRow:
     articles = tuple(views.places.link(_article(key, views), place) for key in item.articles)
-    return WithheldRow(item.label, item.iri.value, item.code, item.reason, articles)
+    return WithheldRow(item.label, item.iri.value, item.code, _in_words(item.reason, views), articles)
+
+
+def _in_words(text: str, views: Views) -> str:
+    """Put names in place of IRIs."""
+    return re.sub(r"https?://[^\s()<>]+", lambda found: views.places.name(IRI(found[0])), text)
 
 
 def _article(key: str, views: Views) -> IRI:
@@ -156,7 +160,6 @@ def shapes_page(shapes: list[Triple], views: Views, path: str = "shapes") -> Sha
             description="Every rule with its code, its reason and how to mend what breaks it.",
             trail=(Link("Home", place.root),),
             alternates=views.places.downloads(path, place),
-            section="shapes",
         ),
         title="Rules the data is checked by",
         shapes=tuple(_shape(node, facts[node], views, place) for node in sorted(named, key=lambda node: (_code(facts[node]), node.value))),

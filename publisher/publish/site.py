@@ -176,7 +176,7 @@ class _Release:
             self.output.write(path, data)
         place = Place("search/index")
         links = tuple(Link(self.views.kind_names(kind), place.to(f"{kind}/"), f"{len(members):,}") for kind, members in self.index.members.items())
-        head = Head("Search", place.root, f"{self.domain.base}search/", "Find anything by its name.", (Link("Home", place.root),), section="search")
+        head = Head("Search", place.root, f"{self.domain.base}search/", "Find anything by its name.", (Link("Home", place.root),))
         self.page("search/index", "search.html", TextPage(head, "Search", (), links))
 
     def _dumps(self, quads: list[Quad]) -> tuple[list[Dump], str]:

@@ -82,7 +82,6 @@ class Views:
             trail=tuple(trail),
             alternates=self.places.downloads(place.path, place),
             embedded=embed(self.schema(iri)),
-            section=kind,
         )
 
     def schema(self, iri: IRI) -> dict[str, Any]:

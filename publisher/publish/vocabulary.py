@@ -101,7 +101,6 @@ def ontology_page(views: Views, triples: Iterable[Triple], path: str = "ontology
             description=shorten(" ".join(about), 160),
             trail=(Link("Home", place.root),),
             alternates=views.places.downloads(path, place),
-            section="ontology",
         ),
         title=title,
         about=about,

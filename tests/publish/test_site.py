@@ -284,3 +284,20 @@ def test_publishing_under_another_base_moves_the_data_and_leaves_the_ontology(ch
     assert "@prefix pact: <https://w3id.org/orepact/ontology#> ." in turtle
     assert json.loads((tmp_path / "public/agreement/per-usa-2025.jsonld").read_bytes())["@context"] == "http://localhost:8000/context/v1.jsonld"
     assert (tmp_path / "public/ontology.html").exists()
+
+
+def test_a_domain_without_templates_and_context_is_published_with_those_that_ship(checkout, tmp_path):
+    from publisher.domain import load_domain
+    from publisher.model import Dataset, ValidatedDataset
+    from publisher.rdf import Quad
+
+    bakery = load_domain(checkout / "tests/toy_domain")
+    graph = bakery.iri("graph/reference")
+    quads = tuple(Quad(t.subject, t.predicate, t.object, graph) for t in bakery.reference)
+    publish_site(ValidatedDataset(Dataset(quads), (), ()), bakery, tmp_path / "public")
+    home = (tmp_path / "public/index.html").read_text()
+    assert "Bread" in home
+    for word in ("Orepact", "mineral", "agreement"):
+        assert word not in home, word
+    context = json.loads((tmp_path / "public/context/v1.jsonld").read_bytes())["@context"]
+    assert context["@vocab"] == str(bakery.namespace)

@@ -135,7 +135,11 @@ class Annotator:
             at = text.find(alias, max(0, name.left - len(alias) - 4), name.right + 1)
             if at >= 0 and len(alias) > 2 and not name.start <= at < name.end:
                 near.append((2, agent))
-        return min(near, key=lambda pair: pair[0])[1] if near else None
+        if near:
+            return min(near, key=lambda pair: pair[0])[1]
+        if re.search(r"\b(?:its|their|his|her|the country's)(?: [\w-]+){0,3} $", text[max(0, name.left - 40) : name.left]):
+            return next((state for find in reversed(finds) if find.end <= name.left and (state := self._as_state(find))), None)
+        return None
 
     def _as_state(self, find: Find) -> IRI | None:
         return next((e.iri for e in find.entries if e.kind in {"agent", "adjective"} and e.iri in self.states), None)

@@ -62,6 +62,9 @@ class ClaimMaker:
         roles = self._kit.roles
         if slot == roles.party.name:
             return self._agent(cast("Agent", fact.value))
+        if roles.place and slot == roles.place.name and self._kit.is_state(fact.value):
+            state = cast("IRI", fact.value)
+            return Entity(self._kinds["place"], self._types["place"], self._kit.domain.labels[state], (), state.value)
         if roles.person and slot == roles.person.name:
             return self._person(fact.value)
         if isinstance(fact.value, Amount):

@@ -363,6 +363,8 @@ class Discourse:
             return True
         first = next((u for u in head if u.code in {"A", "N", "Z"}), None)
         parties = focus.values(self.kit.roles.party.name)
+        if head and head[0].code == "I" and number - focus.last == 1 and self.kit.covers.search(mask.text[:40]):
+            return True
         if not self.kit.scope.search(mask.sentence.text) and not any(u.code == "C" for u in mask.units):
             return False
         return first is not None and number - focus.last == 1 and (first.code == "Z" or first.mentions[0].value in parties) and self.kit.statuses.modality(mask.text) == "committed"

@@ -59,7 +59,8 @@ def load_frames(domain: Domain) -> list[Frame]:
 
     """
     words = domain.mappings["lexicon/words"]
-    verbs = {name: _alternatives(spec) for name, spec in words["verbs"].items()}
+    verbs = {name: _alternatives(spec, spec["words"]) for name, spec in words["verbs"].items()}
+    verbs |= {f"{name}!": _alternatives(spec, _participles(spec["words"])) for name, spec in words["verbs"].items()}
     places = domain.mappings["lexicon/placeholders"]
     codes = {name: "".join(CODES[kind] for kind in kinds) for name, kinds in places["placeholders"].items()}
     stops = "".join(CODES[kind] for kind in places["stops"])
@@ -75,8 +76,14 @@ def load_frames(domain: Domain) -> list[Frame]:
     return out
 
 
-def _alternatives(spec: YamlMap) -> str:
-    single = sorted((re.escape(word.lower()) for word in spec["words"]), key=lambda w: (-len(w), w))
+def _participles(words: list[str]) -> list[str]:
+    """Leave out the forms that no passive has: the base, the third person and the gerund."""
+    known = set(words)
+    return [w for w in words if not w.endswith(("s", "ing")) and not {w + "s", w + "es", w[:-1] + "ies"} & known] or words
+
+
+def _alternatives(spec: YamlMap, words: list[str]) -> str:
+    single = sorted((re.escape(word.lower()) for word in words), key=lambda w: (-len(w), w))
     return "|".join([*spec.get("phrases", ()), *single])
 
 

@@ -43,6 +43,7 @@ class Kit:
         self.general: frozenset[object] = frozenset(domain.iri(path) for spec in kinds.values() for path in spec.get("general", ()))
         self.terms = re.compile(r"(?<= )(?:" + "|".join(re.escape(w) for w in words["terms-words"]) + r")(?= )")
         self.subjects = frozenset(slot.scheme for slot in self.roles.concepts if slot.match != "none")
+        self.covers = re.compile(r"(?<= )(?:" + "|".join(re.escape(w) for w in words["covers-words"]) + r")(?= )")
         self.done = frozenset(words["done"])
         self.dated = frozenset(words["dated"])
         self.signing = words["signing"]

@@ -3,6 +3,7 @@
 =============  ==============================================================================
 ``{party}``    one unit of the placeholder's kinds; its mentions fill the slot of that name
 ``<sign>``     a word or phrase of that verb class; ``<sign|seal>`` of either
+``<sign!>``    the same, participles only, for the passive
 ``word``       the word itself; ``(a|b)`` one of several
 ``[ … ]``      may be absent
 ``~6``         up to six units, none of them a party, a form or a semicolon
@@ -18,7 +19,7 @@ All gaps are bounded, so matching is linear in the length of a sentence.
 import re
 from collections.abc import Mapping
 
-_PART = re.compile(r"\{(\w+)\}|<([\w|-]+)>|(~[~nm]?)(\d+)|(\^)|(\[)|(\])|\(([^()]+)\)|([^\s{}<>~\[\]()^]+)")
+_PART = re.compile(r"\{(\w+)\}|<([\w|-]+!?)>|(~[~nm]?)(\d+)|(\^)|(\[)|(\])|\(([^()]+)\)|([^\s{}<>~\[\]()^]+)")
 
 
 class PatternError(ValueError):
@@ -65,7 +66,8 @@ def _part(match: re.Match[str], number: int, placeholders: Mapping[str, str], ve
             raise PatternError(f"no placeholder {{{name}}}")
         return f"(?: (?:{_DETERMINERS})){{0,2}}(?P<p{number}_{name}> §[{placeholders[name]}](?= ))"
     if classes:
-        return "(?:" + "|".join(_verb(cls, number, verbs) for cls in classes.split("|")) + ")"
+        done = classes.endswith("!")
+        return "(?:" + "|".join(_verb(cls + ("!" if done else ""), number, verbs) for cls in classes.rstrip("!").split("|")) + ")"
     if gap:
         barred = {"~": f"§[{stops}]|;", "~n": f"§[{stops.replace('N', '')}]|;", "~~": ";", "~m": f"§[{stops}]|;|,|(?:{_EDGES}) "}[gap]
         return rf"(?: (?!{barred})[^ ]+){{0,{reach}}}?"
@@ -81,4 +83,4 @@ def _part(match: re.Match[str], number: int, placeholders: Mapping[str, str], ve
 def _verb(name: str, number: int, verbs: Mapping[str, str]) -> str:
     if name not in verbs:
         raise PatternError(f"no verb class <{name}>")
-    return f"(?P<v{number}_{name}> (?:{verbs[name]})(?= ))"
+    return f"(?P<v{number}_{name.rstrip('!')}> (?:{verbs[name]})(?= ))"

@@ -5,9 +5,11 @@ Nothing here is called by the process that serves: a query is parsed and evaluat
 
 import gzip
 import hashlib
-import shutil
+import json
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
@@ -28,6 +30,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from publisher.errors import ServeError
 from publisher.rdf.formats import Kind
 
 SUFFIXES: Final = {
@@ -83,7 +86,7 @@ def open_memory_store(paths: Sequence[Path]) -> Store:
     """Load RDF files into a store in memory.
 
     Raises:
-        SyntaxError: when a file is not what its suffix says.
+        ServeError: S103 when a file cannot be read or is not what its suffix says.
 
     """
     store = Store()
@@ -92,15 +95,34 @@ def open_memory_store(paths: Sequence[Path]) -> Store:
 
 
 def build_disk_store(paths: Sequence[Path], folder: Path) -> None:
-    """Load RDF files into a new store on disk; the folder appears only when the store is whole."""
-    half = folder.with_name(folder.name + ".half")
-    shutil.rmtree(half, ignore_errors=True)
-    store = Store(half)
-    load_files(store, paths)
-    store.flush()
-    store.optimize()
-    del store
-    half.rename(folder)
+    """Load RDF files into a new store on disk, with its summary beside it; the folder appears only when the store is whole.
+
+    Two processes may build the same store at once: each builds its own, and the one that is ready first stays.
+    """
+    with tempfile.TemporaryDirectory(prefix=folder.name + "-", dir=folder.parent) as half:
+        store = Store(Path(half, "store"))
+        load_files(store, paths)
+        store.flush()
+        store.optimize()
+        summary = summarize(store)
+        del store
+        _summary_file(folder).write_text(json.dumps(asdict(summary)), encoding="utf-8")
+        with suppress(OSError):
+            Path(half, "store").rename(folder)  # fails where another process was first
+
+
+def read_summary(folder: Path) -> StoreSummary:
+    """Read what ``build_disk_store`` counted.
+
+    Raises:
+        OSError: when there is no such store.
+
+    """
+    return StoreSummary.decode(json.loads(_summary_file(folder).read_text(encoding="utf-8")))
+
+
+def _summary_file(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".json")
 
 
 def open_disk_store(folder: Path) -> Store:
@@ -111,19 +133,31 @@ def open_disk_store(folder: Path) -> Store:
 def load_files(store: Store, paths: Sequence[Path]) -> None:
     """Load files into an empty store; blank nodes are numbered in the order of the files, so that equal files make equal stores."""
     if len(paths) == 1 and rdf_suffix(paths[0]) in {".nq", ".nt"}:
-        with _open(paths[0]) as file:
+        with _reading(paths[0]) as file:
             store.bulk_load(file, SUFFIXES[rdf_suffix(paths[0])])
-        return
-    store.bulk_extend(_numbered(paths))
+    else:
+        store.bulk_extend(_numbered(paths))
 
 
 def summarize(store: Store) -> StoreSummary:
-    """Count what a store holds."""
-    answer = store.query("SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } } }", use_default_graph_as_union=True)
+    """Count what a store holds; the union of all graphs holds a triple once."""
+    answer = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", use_default_graph_as_union=True)
     rows = answer if isinstance(answer, QuerySolutions) else ()
     triples = next((int(row["n"].value) for row in rows if isinstance(row["n"], Literal)), 0)
     graphs = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
     return StoreSummary(triples=triples, quads=len(store), graphs=tuple(graphs))
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file, and give what is wrong with it its name and line."""
+    try:
+        with _open(path) as file:
+            yield file
+    except SyntaxError as error:
+        raise ServeError("S103", f"the data cannot be loaded: {error.msg}", file=path, line=error.lineno, remedy="mend the file") from error
+    except (OSError, EOFError, ValueError, zstandard.ZstdError) as error:
+        raise ServeError("S103", f"the data cannot be loaded: {error}", file=path, remedy="mend the file") from error
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -145,7 +179,7 @@ def _numbered(paths: Sequence[Path]) -> Iterator[Quad]:
                 return Triple(name(term.subject), term.predicate, name(term.object))
             return term
 
-        with _open(path) as file:
+        with _reading(path) as file:
             base = path.resolve().as_uri()
             for quad in parse(file, SUFFIXES[rdf_suffix(path)], base_iri=base):
                 yield Quad(name(quad.subject), quad.predicate, name(quad.object), name(quad.graph_name))

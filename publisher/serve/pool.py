@@ -134,7 +134,7 @@ class Zygote:
         reply, _ = self._call(json.dumps(config))
         if "summary" not in reply:
             self.close()
-            raise ServeError("S103", f"the data cannot be loaded: {reply.get('fault', 'the loading process ended')}", remedy="mend the file")
+            raise ServeError("S103", **reply.get("fault", {"message": "the process that loads the data has ended"}))
         self.summary = StoreSummary.decode(reply["summary"])
 
     def spawn(self) -> tuple[int, socket.socket]:

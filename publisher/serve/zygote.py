@@ -21,8 +21,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
+from publisher.errors import ServeError
 from publisher.rdf import Store
-from publisher.rdf.store import StoreSummary, build_disk_store, open_disk_store, open_memory_store, summarize
+from publisher.rdf.store import StoreSummary, build_disk_store, open_disk_store, open_memory_store, read_summary, summarize
 from publisher.serve.worker import work
 
 
@@ -41,8 +42,8 @@ def main(arguments: Sequence[str]) -> int:
 def _serve(control: socket.socket, lines: IO[bytes], config: dict[str, Any]) -> None:
     try:
         store, summary = _open(config)
-    except (OSError, SyntaxError, ValueError) as error:
-        _reply(control, {"fault": f"{type(error).__name__}: {error}"})
+    except (OSError, ServeError) as error:
+        _reply(control, {"fault": _fault(error)})
         return
     _reply(control, {"summary": asdict(summary)})
     children: set[int] = set()
@@ -79,9 +80,9 @@ def _in_child(paths: list[Path], folder: Path) -> StoreSummary:
     with os.fdopen(read_end, "rb") as pipe:
         said = pipe.read()
     os.waitpid(pid, 0)
-    result = json.loads(said) if said else {"fault": "the process that builds the store has ended"}
+    result = json.loads(said) if said else {"fault": {"message": "the process that builds the store has ended"}}
     if "fault" in result:
-        raise OSError(result["fault"])
+        raise ServeError("S103", **result["fault"])
     return StoreSummary.decode(result)
 
 
@@ -90,12 +91,20 @@ def _report(pipe: int, paths: list[Path], folder: Path) -> None:
     try:
         if not folder.is_dir():
             build_disk_store(paths, folder)
-        _write_all(pipe, json.dumps(asdict(summarize(open_disk_store(folder)))).encode())
+        _write_all(pipe, json.dumps(asdict(read_summary(folder))).encode())
         code = 0
-    except (OSError, SyntaxError, ValueError) as error:
-        _write_all(pipe, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode())
+    except (OSError, ServeError) as error:
+        _write_all(pipe, json.dumps({"fault": _fault(error)}).encode())
     finally:
         os._exit(code)
+
+
+def _fault(error: OSError | ServeError) -> dict[str, Any]:
+    """Take an error apart for the way to the serving process."""
+    if isinstance(error, ServeError):
+        file = None if error.file is None else str(error.file)
+        return {"message": error.message, "file": file, "line": error.line, "remedy": error.remedy}
+    return {"message": f"the data cannot be loaded: {error}"}
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -3,10 +3,11 @@
 import gzip
 import http.client
 import json
-import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -92,13 +93,9 @@ class Running:
     def children(self):
         """Every process below the server, by reading /proc."""
         parents = {}
-        for entry in os.listdir("/proc"):
-            if entry.isdecimal():
-                try:
-                    with open(f"/proc/{entry}/stat", encoding="utf-8") as file:
-                        parents[int(entry)] = int(file.read().rpartition(")")[2].split()[1])
-                except OSError:
-                    continue
+        for entry in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                parents[int(entry.name)] = int((entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
         found = {self.process.pid}
         while True:
             more = {child for child, parent in parents.items() if parent in found} - found

@@ -8,6 +8,8 @@ import statistics
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -61,7 +63,7 @@ REFUSED = [
     "SELECT * { { SELECT * { SERVICE <U> { ?s ?p ?o } } } }",
     "SELECT * { #comment\nSERVICE#comment\n<U> { ?s ?p ?o } }",
     "SELECT * { ?x ?y 'it''s' . SERVICE <U> { ?s ?p ?o } }",
-    "SELECT * { ?x ?y \"\"\"a \" b\"\"\" . SERVICE <U> { ?s ?p ?o } }",
+    'SELECT * { ?x ?y """a " b""" . SERVICE <U> { ?s ?p ?o } }',
     "SELECT * { ?x ?y <x:#> . SERVICE <U> { ?s ?p ?o } }",
     "SELECT * { FILTER(1<2) SERVICE <U> { ?s ?p ?o } FILTER(2>1) }",
     "SELECT * { \\u0053ERVICE <U> { ?s ?p ?o } }",
@@ -131,21 +133,16 @@ def memory(pids):
     """Resident memory of processes, in bytes, counting what they share once for each."""
     total = 0
     for pid in pids:
-        try:
-            with open(f"/proc/{pid}/statm", encoding="ascii") as statm:
-                total += int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        except (OSError, IndexError):
-            continue
+        with suppress(OSError, IndexError):
+            total += int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return total
 
 
 def is_alive(pid):
     """Tell whether a process runs; one that only waits to be counted does not."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
-            return stat.read().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def idle(server):
@@ -162,11 +159,8 @@ def processor_time(server):
     """Clock ticks that the workers alive have used."""
     ticks = 0
     for pid in server.children():
-        try:
-            with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
-                ticks += sum(map(int, stat.read().rpartition(")")[2].split()[11:13]))
-        except OSError:
-            continue
+        with suppress(OSError):
+            ticks += sum(map(int, Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]))
     return ticks
 
 
@@ -323,8 +317,7 @@ def test_a_worker_can_open_nothing(start, file):
     server = start(None, [file], workers=1)
     zygote = min(server.children())
     (worker,) = server.children() - {zygote}
-    with open(f"/proc/{worker}/limits", encoding="ascii") as limits:
-        text = limits.read()
+    text = Path(f"/proc/{worker}/limits").read_text(encoding="ascii")
     for name in ("Max open files", "Max file size", "Max processes", "Max core file size"):
         row = next(line for line in text.splitlines() if line.startswith(name))
         assert row[26:].split()[:2] == ["0", "0"], row

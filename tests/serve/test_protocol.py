@@ -72,7 +72,7 @@ def test_the_default_graph_is_the_union(server):
 
 
 def test_the_request_names_the_dataset_before_the_query_does(server, base):
-    query = f"SELECT ?s FROM <{base}graph/thing/a> {{ ?s ?p ?o }}"
+    query = "SELECT ?s FROM <graph/thing/a> { ?s ?p ?o }"
     own = {row["s"]["value"] for row in server.query(query).json["results"]["bindings"]}
     other = {row["s"]["value"] for row in server.query(query, None, [("default-graph-uri", f"{base}graph/thing/b")]).json["results"]["bindings"]}
     assert own == {f"{base}thing/a"}

@@ -18,6 +18,7 @@ from publisher.errors import OutputError, UsageError
 from publisher.graph import append_rows, build_dataset, load_curation, load_registry, validate
 from publisher.model import Article, Dataset, Fault, Reading, RegistryRow, Severity, ValidatedDataset, Withheld
 from publisher.publish import publish_site
+from publisher.publish.folder import check_place
 from publisher.rdf import RDF
 from publisher.readers import DUPLICATE, read_articles
 
@@ -101,6 +102,7 @@ def publish(sources: list[str], domain: Domain, out: Path, engine: Engine, progr
 
     """
     run = _Run(progress)
+    check_place(out)
     with run.stage("read"):
         readings = list(engine.read(run.readable(read_articles(sources)), domain))
     if not readings:

@@ -103,6 +103,22 @@ def replacing(out: Path) -> Iterator[Output]:
 
     """
     out = out.absolute()
+    building = _begin(out)
+    try:
+        yield Output(building)
+        _swap(building, out)
+    except OSError as error:
+        raise _refused(error, out) from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def check_place(out: Path) -> None:
+    """Raise at once what ``replacing`` would raise, before a build is made in vain."""
+    _begin(out.absolute()).rmdir()
+
+
+def _begin(out: Path) -> Path:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         _mend(out)
@@ -111,13 +127,7 @@ def replacing(out: Path) -> Iterator[Output]:
         building.chmod(0o755)
     except OSError as error:
         raise _refused(error, out) from error
-    try:
-        yield Output(building)
-        _swap(building, out)
-    except OSError as error:
-        raise _refused(error, out) from error
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+    return building
 
 
 def is_release(folder: Path) -> bool:

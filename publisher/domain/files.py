@@ -23,6 +23,16 @@ class YamlMap(dict[str, Any]):
         raise DomainError("D101", f"lacks `{key}`", file=self.file, line=self.line, remedy="add the key, see docs/reference/mappings.md")
 
 
+class YamlFiles(dict[str, YamlMap]):
+    """The YAML files below a folder, by path without suffix; it knows the folder."""
+
+    folder: Path
+
+    def __missing__(self, name: str) -> YamlMap:
+        """Say that a file the engine needs is not there."""
+        raise DomainError("D101", "is missing", file=self.folder / f"{name}.yml", remedy="add the file, see docs/reference/mappings.md")
+
+
 class YamlList(list[Any]):
     """A YAML sequence that knows the line it began on and the lines of its items (1-based)."""
 
@@ -122,6 +132,18 @@ def _rebase(term: Any, canonical: str, base: str) -> Any:  # noqa: ANN401 - a te
 def _is_vocabulary(path: str) -> bool:
     """Tell whether a path below the base belongs to the ontology or the shapes: those keep their IRI under any base."""
     return re.match(r"(ontology|shapes)(?=[#/]|$)", path) is not None
+
+
+def load_folder(folder: Path) -> YamlFiles:
+    """Read every YAML file below a folder.
+
+    Raises:
+        DomainError: D101 for the first that is no YAML mapping.
+
+    """
+    files = YamlFiles({path.relative_to(folder).with_suffix("").as_posix(): load_yaml(path) for path in find_files(folder, "**/*.yml")})
+    files.folder = folder
+    return files
 
 
 def find_files(folder: Path, pattern: str) -> list[Path]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from publisher.domain.files import YamlMap, find_files, load_triples, load_yaml
+from publisher.domain.files import YamlFiles, find_files, load_folder, load_triples
 from publisher.domain.record import RecordModel, load_record_model
 from publisher.errors import DomainError
 from publisher.rdf import IRI, OWL, RDF, SH, SKOS, VANN, VOID, Literal, Namespace, Term, Triple
@@ -44,7 +44,7 @@ class Domain:
     dataset: tuple[Triple, ...]
     rules: tuple[InferenceRule, ...]
     record: RecordModel
-    mappings: dict[str, YamlMap]
+    mappings: YamlFiles
     digest: str
     canonical: str = ""
 
@@ -191,10 +191,7 @@ def load_domain(root: Path, base: str | None = None) -> Domain:
         dataset=load([folder / "dataset.ttl"]),
         rules=tuple(InferenceRule(path.stem, path.read_text(encoding="utf-8")) for path in find_files(folder / "rules", "*.rq")),
         record=load_record_model(root / "mappings" / "record.yml", prefixes),
-        mappings={
-            path.relative_to(root / "mappings").with_suffix("").as_posix(): load_yaml(path)
-            for path in find_files(root / "mappings", "**/*.yml")
-        },
+        mappings=load_folder(root / "mappings"),
         digest=_digest(root),
         canonical=canonical,
     )

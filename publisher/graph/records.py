@@ -7,8 +7,8 @@ finds its record again whatever articles came or went. What cannot be told goes 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -16,13 +16,13 @@ from publisher.graph.compare import Outcome, Verdict, compare
 from publisher.graph.curation import Curation
 from publisher.graph.dates import interval
 from publisher.graph.keys import mint_key
-from publisher.graph.profile import Profile, World, build_profile, read_match_key, renew_match_key, write_match_key
+from publisher.graph.profile import Profile, World, read_match_key, renew_match_key, write_match_key
 from publisher.graph.registry import Registry, follow
+from publisher.graph.reports import Key, reports_of
 from publisher.graph.shelves import Shelves
-from publisher.model import Claim, Reading, RegistryRow, Undecided
+from publisher.model import Reading, RegistryRow, Undecided
 from publisher.rdf import IRI
 
-Report = tuple[str, int]
 EXACT: Final = 100
 
 
@@ -30,7 +30,7 @@ EXACT: Final = 100
 class Records:
     """The outcome: the key of every report, the rows minted, the pairs to review, and how many comparisons it took."""
 
-    keys: Mapping[Report, str] = field(default_factory=dict)
+    keys: Mapping[Key, str] = field(default_factory=dict)
     minted: tuple[RegistryRow, ...] = ()
     undecided: tuple[Undecided, ...] = ()
     comparisons: int = 0
@@ -43,10 +43,10 @@ class _Cluster:
     profile: Profile
     key: str = ""
     match_keys: set[str] = field(default_factory=set)
-    reports: dict[Report, str] = field(default_factory=dict)
+    reports: dict[Key, str] = field(default_factory=dict)
     articles: set[str] = field(default_factory=set)
 
-    def add(self, report: Report, profile: Profile, match_key: str) -> None:
+    def add(self, report: Key, profile: Profile, match_key: str) -> None:
         self.profile = self.profile.union(profile)
         self.match_keys.add(match_key)
         self.reports[report] = match_key
@@ -88,9 +88,12 @@ def resolve_records(readings: Sequence[Reading], world: World, registry: Registr
     for cluster in _seeds(registry, world):
         gathering.blocks[cluster.profile.units].add(cluster)
         gathering.founded[cluster.key] = cluster
-    for report, profile in _ordered(_profiles(readings, world)):
-        gathering.place(report, profile)
-    return gathering.finish(registry, curation)
+    reports = [report for reading in readings for report in reports_of(reading, world)]
+    for report in sorted(reports, key=lambda report: (_report_order(report.profile), report.key)):
+        gathering.place(report.key, report.profile)
+    records = gathering.finish(registry, curation)
+    keys = {(report.key[0], number): records.keys[report.key] for report in reports for number in report.numbers}
+    return replace(records, keys=keys)
 
 
 class _Gathering:
@@ -105,7 +108,7 @@ class _Gathering:
         self.comparisons = 0
         self.open_pairs: list[tuple[_Cluster, _Cluster, Verdict]] = []
 
-    def place(self, report: Report, profile: Profile) -> None:
+    def place(self, report: Key, profile: Profile) -> None:
         """Let a report join the one cluster it is the same as; else found a new one and note what was undecided."""
         match_key = write_match_key(profile, self.world) if profile.units else f"@{report[0]}#{report[1]}"
         pinned = self.founded.get(self.pinned.get(report[0], ""))
@@ -126,7 +129,7 @@ class _Gathering:
             (block.clusters[other], cluster, verdict) for other, verdict in judged if verdict.outcome is not Outcome.DIFFERENT
         )
 
-    def _judge(self, report: Report, profile: Profile, match_key: str, block: _Block) -> list[tuple[int, Verdict]]:
+    def _judge(self, report: Key, profile: Profile, match_key: str, block: _Block) -> list[tuple[int, Verdict]]:
         def is_free(number: int) -> bool:
             cluster = block.clusters[number]
             return report[0] not in cluster.articles and (report[0], cluster.key) not in self.pins[False]
@@ -215,20 +218,7 @@ def _pins(curation: Curation, kind: str) -> dict[bool, frozenset[tuple[str, str]
     return {is_same: frozenset(pairs) for is_same, pairs in out.items()}
 
 
-def _profiles(readings: Iterable[Reading], world: World) -> Iterator[tuple[Report, Profile]]:
-    for reading in readings:
-        records: dict[int, list[Claim]] = defaultdict(list)
-        for claim in reading.claims:
-            records[claim.record].append(claim)
-        for number, claims in records.items():
-            yield (reading.article.key, number), build_profile(claims, reading.article.published, world, is_news=number in reading.primary)
-
-
-def _ordered(profiles: Iterable[tuple[Report, Profile]]) -> list[tuple[Report, Profile]]:
-    return sorted(profiles, key=lambda item: (_report_order(item[1]), item[0]))
-
-
-def _own(match_key: str, report: Report) -> str:
+def _own(match_key: str, report: Key) -> str:
     """Return the match key that only one report has."""
     return f"{match_key}|{report[0]}#{report[1]}"
 

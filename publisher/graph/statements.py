@@ -14,7 +14,7 @@ from publisher.graph.curation import Assertion, Curation
 from publisher.graph.dates import date_literal, is_date
 from publisher.graph.entities import class_iri
 from publisher.graph.profile import World, part_text
-from publisher.graph.records import Report
+from publisher.graph.reports import Key
 from publisher.model import Article, Certainty, Claim, Evidence, Part, Reading, Span
 from publisher.rdf import IRI, Literal, Triple
 
@@ -45,7 +45,7 @@ class Statement:
         return self.article.published or "9999", self.article.key, self.evidence.span, self.iri.value
 
 
-def make_statements(readings: Iterable[Reading], keys: Mapping[Report, str], world: World, curation: Curation) -> list[Statement]:
+def make_statements(readings: Iterable[Reading], keys: Mapping[Key, str], world: World, curation: Curation) -> list[Statement]:
     """Turn the claims and relations of all readings into statements, without those an editor retracted, in the order of their IRIs.
 
     A relation needs both its records: where no claim is left of one, it goes too.
@@ -73,7 +73,7 @@ def group_by_record(statements: Iterable[Statement]) -> dict[IRI, list[Statement
 
 
 def _all(
-    readings: Iterable[Reading], keys: Mapping[Report, str], nodes: Mapping[tuple[str, str], IRI], world: World, curation: Curation
+    readings: Iterable[Reading], keys: Mapping[Key, str], nodes: Mapping[tuple[str, str], IRI], world: World, curation: Curation
 ) -> Iterator[Statement]:
     assertions: dict[str, list[Assertion]] = defaultdict(list)
     for assertion in curation.asserted:
@@ -95,9 +95,7 @@ def _all(
             yield _from_assertion(assertion, reading, world)
 
 
-def _from_claim(
-    claim: Claim, reading: Reading, keys: Mapping[Report, str], nodes: Mapping[tuple[str, str], IRI], world: World
-) -> Statement:
+def _from_claim(claim: Claim, reading: Reading, keys: Mapping[Key, str], nodes: Mapping[tuple[str, str], IRI], world: World) -> Statement:
     article = reading.article
     key = keys[article.key, claim.record]
     slot = world.domain.record.slots[claim.slot]
@@ -164,7 +162,7 @@ def claim_iri(article: str, triple: Triple, evidence: Evidence, domain: Domain) 
     return domain.iri("claim/" + hashlib.sha256(content.encode()).hexdigest()[:16])
 
 
-def _number_parts(readings: Iterable[Reading], keys: Mapping[Report, str], world: World) -> dict[tuple[str, str], IRI]:
+def _number_parts(readings: Iterable[Reading], keys: Mapping[Key, str], world: World) -> dict[tuple[str, str], IRI]:
     """Give each part of a record its child IRI; numbers follow the time of the first report, so later articles add at the end."""
     first: dict[tuple[str, str], tuple[str, str, Span, str]] = {}
     kinds: dict[tuple[str, str], str] = {}

@@ -111,11 +111,22 @@ def test_ids_stay_when_articles_are_removed_or_added(readings, data):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(collections())
-def test_records_of_one_article_are_never_joined(readings):
+def test_records_that_an_article_tells_apart_by_the_same_names_are_never_joined(readings):
     _, records, _ = resolve(readings, SMALL.domain, Registry(), Curation())
     for reading in readings:
-        numbers = {claim.record for claim in reading.claims}
-        assert len({records.keys[reading.article.key, number] for number in numbers}) == len(numbers)
+        parties = {}
+        for claim in reading.claims:
+            parties.setdefault(claim.record, set()).update({claim.value} if claim.slot == "party" else ())
+        if len(parties) == 2 and parties[0] == parties[1]:
+            assert records.keys[reading.article.key, 0] != records.keys[reading.article.key, 1]
+
+
+def test_a_short_name_in_the_title_and_the_full_one_below_are_one_record_of_an_article(make):
+    title = {"party": ["JPN", "Kestrel Lithium ()"], "form": "Supply", "good": "lithium"}
+    body = {"party": ["JPN", "Kestrel Lithium Ltd (AUS)"], "form": "Supply", "signed": "2026-03-15"}
+    assert make.records(make.build(make.reading("a", title, body, news=(0, 1)))) == {"jpn-kestrel-lithium-supply-2026": {"a"}}
+    other = {"party": ["JPN", "Kestrel Lithium Ltd (AUS)"], "form": "Loan", "signed": "2026-03-15"}
+    assert len(make.records(make.build(make.reading("a", title, other, news=(0, 1))))) == 2
 
 
 def test_the_dataset_is_sorted_and_closed_and_holds_no_blank_node(make):

@@ -50,6 +50,7 @@ class Annotator:
         self.dates = compile_dates(domain.mappings["language/en"])
         self.amounts = compile_amounts(domain.mappings["language/en"])
         self.states = {s for s, types in domain.types.items() if (s, domain.namespace.ofState) and s in domain.objects(s, domain.namespace.ofState)}
+        self.matter_nouns = frozenset(word.lower() for word in self.words.matters if word not in {"Units", "Shares"})
         self.seats = self._seats(domain)
         verbs = {word.lower() for spec in domain.mappings["lexicon/words"]["verbs"].values() for word in spec["words"]}
         single = set(domain.mappings["lexicon/names"]["person"]["breakers"])
@@ -75,6 +76,7 @@ class Annotator:
         registry = Registry()
         for sentence in sentences:
             finds, tokens = self.lexicon.find(sentence.text), tokenize(sentence.text)
+            registry.lower.update(t.text for t in tokens if t.text[0].islower())
             headline = is_title_case(tokens)
             for name in self._names(sentence.text, tokens, finds):
                 if headline:
@@ -182,6 +184,8 @@ class Annotator:
         tail = inside[-1] if inside else None
         if tail and tail.end == end and tail.start > start and len(rest) == 1 and rest[0].text.isupper() and any(e.kind == "agent" and e.iri not in self.states for e in tail.entries):
             return None
+        if run.kind == "matter" or self._qualifies(text, tokens, run):
+            return Name(start, end, "matter", run.text)
         holder = self.titles.holder(text, run, tokens) if run.kind == "name" else None
         if holder is not None:
             left, right = min(holder.office_start, start), max(holder.office_end, end)
@@ -190,6 +194,14 @@ class Annotator:
         if run.kind in {"company", "public"}:
             return Name(start, end, "organisation", run.text, run.kind)
         return Name(start, end, "name", run.text)
+
+    def _qualifies(self, text: str, tokens: Sequence[Token], run: Run) -> bool:
+        """Tell whether a run only qualifies the noun behind it: "the Research and Development program", "its Smackover joint venture"."""
+        following = tokens[run.last].low if run.last < len(tokens) else ""
+        if following in self.matter_nouns:
+            return True
+        own = tokens[run.first - 1].low if run.first else ""
+        return own in {"its", "their", "the"} and re.match(r" (?:joint venture|JV)\b", text[tokens[run.last - 1].end :]) is not None
 
     def _without_portfolio(self, text: str, tokens: Sequence[Token], run: Run) -> Run:
         """Cut the portfolio off a person's name: "Secretary of State Marco Rubio", "Minister of Mines Ana Soto"."""
@@ -242,7 +254,9 @@ class Annotator:
             *(Mention(*sentence.local(a.span), "amount", (a,)) for a in find_amounts(text, sentence.span, self.amounts, dollar)),
             *(self._named(name, registry) for name in names if name.what == "person"),
             *(self._named(name, registry) for name in names if name.what == "organisation" or name.text in registry.aliases),
+            *(self._named(name, registry) for name in names if name.what == "matter"),
             *(Mention(f.start, f.end, "form", (f,)) for f in forms if f.firm),
+            *(self._named(name, registry) for name in names if name.what == "name" and any(name.start < f.start and f.end <= name.end for f in finds)),
             *(m for m in found if m.kind in {"agent", "capital", "place"}),
             *(Mention(f.start, f.end, "form", (f,)) for f in forms if not f.firm),
             *(self._named(name, registry) for name in names if name.what == "name" and " " in name.text),
@@ -253,6 +267,8 @@ class Annotator:
         return without_overlap([m for m in mentions if m.end > m.start])
 
     def _named(self, name: Name, registry: Registry) -> Mention:
+        if name.what == "matter":
+            return Mention(name.start, name.end, "matter", ())
         if name.what == "person":
             return Mention(min(name.left, name.start), name.end, "person", (registry.surnames.get(name.text, name.text),))
         agent: Agent | None = registry.aliases.get(name.text)
@@ -262,7 +278,9 @@ class Annotator:
             return Mention(name.start, name.end, "person", (registry.surnames.get(name.text, name.text),))
         if name.start == 0 and " " not in name.text and not registry.seen.get(name.text):
             return Mention(name.start, name.start, "name", ())
-        if name.text.split()[-1] in self.words.matters or (name.text.isupper() and len(name.text) <= _ACRONYM):
+        if " " not in name.text and (name.text.lower() in registry.lower or _NO_NAME.search(name.text)):
+            return Mention(name.start, name.start, "name", ())
+        if (name.text.isupper() and len(name.text) <= _ACRONYM):
             return Mention(name.start, name.end, "matter", ())
         return Mention(name.start, name.end, "name", (name.text,))
 
@@ -297,6 +315,7 @@ def _known_part(name: Name, registry: Registry) -> Name | None:
 
 
 _PERSON_WORDS = 4
+_NO_NAME = re.compile(r"-(?:[a-z]+ed|[a-z]+ing|friendly|free|based|wide)$")
 _ACRONYM = 4  # letters of an acronym that nothing in the article explains: no party
 
 

@@ -242,9 +242,9 @@ class Discourse:
                 if telling.form is not None and (telling.form.definite or telling.form.generic is False):
                     return draft
                 continue
-            if sides == draft.sides and not self._contradicts(telling, draft) and not self._is_other_body(telling, agents, draft):
+            if sides == draft.sides and not self._is_earlier(telling, dates, draft) and not self._contradicts(telling, draft) and not self._is_other_body(telling, agents, draft):
                 return draft
-            if self._contradicts(telling, draft) or self._is_other_body(telling, agents, draft):
+            if self._is_earlier(telling, dates, draft) or self._contradicts(telling, draft) or self._is_other_body(telling, agents, draft):
                 continue
             if draft.zone == Kind.TITLE and number <= _LEAD and sides & draft.sides and telling.has_verb and draft.sentences == [draft.sentences[0]]:
                 return draft
@@ -253,6 +253,14 @@ class Discourse:
             if nested and sides & draft.sides and near:
                 return draft
         return None
+
+    def _is_earlier(self, telling: Telling, dates: set[object], draft: Draft) -> bool:
+        """Tell whether a new form with a date long past is an earlier record than the undated news of the lead."""
+        anchor = self.setting.anchor
+        if not dates or anchor is None or draft.sentences[0] > _LEAD or (telling.form is not None and telling.form.definite):
+            return False
+        held = draft.values(self.kit.roles.date.name) if self.kit.roles.date else []
+        return not held and all(cast("Literal", d).value[:4] < str(anchor.earliest.year) for d in dates)
 
     def _is_other_body(self, telling: Telling, agents: Iterable[Agent], draft: Draft) -> bool:
         """Tell whether a new form is that of another body of the same state: two agencies of one state make two records."""

@@ -19,6 +19,8 @@ from publisher.model import Article, Claim, Reading
 LEAD = 3
 """Sentences of the body that count as the lead: what is told there is the article's own news."""
 
+FOREIGN = 3
+"""Words of a field that borrows this one's vocabulary, from which on an article is taken to be about that."""
 ABOUT = 3
 """Sentences that must speak of the field before the article as a whole is about it."""
 
@@ -45,8 +47,12 @@ class Extractor:
         setting = Setting(self._kit.roles, self._kit.attach_words, find_anchor(article, zones, self._kit.annotator.dates), self._kit.states)
         dollar = find_default_dollar(article.text, article.url, self._kit.annotator.amounts)
         discourse = Discourse(self._kit, article.text, registry, setting, dollar=dollar)
-        about = sum(self._kit.scope.search(s.text) is not None for s, _ in sentences) >= ABOUT
-        drafts = [d for d in discourse.read(sentences) if self._in_scope(d, sentences) or (about and _is_primary(d))]
+        told = discourse.read(sentences)
+        fields = [self._speaks_of_field(mask.text) for mask in discourse.masks]
+        strict = len(self._kit.foreign_field.findall(article.text)) >= FOREIGN
+        ours = [d for d in told if self._in_scope(d, fields, strict=strict)]
+        about = set().union(*(d.sides for d in ours))
+        drafts = [d for d in told if d in ours or (not strict and len(d.sides) > 1 and d.sides & about)]
         for draft in drafts:
             discourse.fill_subject(draft)
         maker = ClaimMaker(self._kit, article.text, [s for s, _ in sentences], registry)
@@ -68,16 +74,21 @@ class Extractor:
                     if re.search(r"\w", text[span.slice]):
                         yield make_sentence(text, span), part.kind
 
-    def _in_scope(self, draft: Draft, sentences: list[tuple[Sentence, str]]) -> bool:
-        """Tell whether a record is of this domain: it has a commodity, or a sentence about it speaks of the field."""
+    def _in_scope(self, draft: Draft, fields: list[bool], *, strict: bool) -> bool:
+        """Tell whether a record is of this domain: it has a commodity, or a sentence about it speaks of the field.
+
+        ``strict``: the article is about a field that borrows this one's words; there only a commodity counts.
+        """
         if any(draft.values(slot.name) for slot in self._kit.roles.concepts if slot.match != "none"):
             return True
-        numbers = {*draft.sentences, *(range(min(LEAD, len(sentences))) if _is_primary(draft) else ())}
-        return any(self._speaks_of_field(sentences[number][0].text) for number in numbers)
+        if strict:
+            return False
+        numbers = {*draft.sentences, *(range(min(LEAD, len(fields))) if _is_primary(draft) else ())}
+        return any(fields[number] for number in numbers) or (_is_primary(draft) and sum(fields) >= ABOUT)
 
     def _speaks_of_field(self, text: str) -> bool:
-        plain = self._kit.not_scope.sub("", text)
-        return self._kit.scope.search(plain) is not None or self._kit.annotator.lexicon.names_any(plain, self._kit.subjects)
+        """Tell whether a masked sentence, names left out, holds a commodity or a word of the field."""
+        return "§C" in text or self._kit.scope.search(self._kit.not_scope.sub("", text)) is not None
 
 
 def _is_primary(draft: Draft) -> bool:

@@ -51,6 +51,7 @@ class Kit:
         self.named_status = words["named-status"]
         self._purposes = [(re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"])) for row in domain.mappings["lexicon/forms"]["purposes"]]
         self.scope = _words(domain.mappings["lexicon/scope"]["words"])
+        self.foreign_field = _words(domain.mappings["lexicon/scope"]["foreign"])
         self.not_scope = _words(domain.mappings["lexicon/scope"]["not"])
         self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_verbs(words['telling-verbs'])}", re.IGNORECASE)
         self.states = frozenset(self.annotator.states)

@@ -82,6 +82,8 @@ def _units(sentence: Sentence, mentions: Sequence[Mention], words: MaskWords) ->
         units.extend(Unit(at + t.start, at + t.end, "", t.text) for t in tokenize(sentence.text[at:stop]))
         if mention:
             code = _capital(units, words, sentence.text[mention.end : mention.end + 3]) if mention.kind == "capital" else CODES.get(mention.kind, "C")  # a concept of any scheme
+            if mention.kind == "agent" and mention.values[0] in words.states and units and units[-1].text.lower() in _LOCATING:
+                code = "L"  # a state after "in" is where something lies, no party
             if mention.kind == "name" and units and units[-1].text.lower() in _WITHIN:
                 code = CODES["matter"]  # a name right after "in" is a place nobody knows, no party
             units.append(Unit(mention.start, mention.end, code, sentence.text[mention.start : mention.end], (mention,)))
@@ -89,6 +91,7 @@ def _units(sentence: Sentence, mentions: Sequence[Mention], words: MaskWords) ->
     return units
 
 
+_LOCATING = frozenset({"in", "across", "throughout", "within", "outside", "near", "inside"})
 _WITHIN = frozenset({"in", "at", "near", "across", "outside"})
 
 
@@ -257,6 +260,8 @@ _SEPARATORS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("
 def _gather(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tuple[int, Unit]:
     members, last_comma = 1, False
     while True:
+        if at < len(units) and units[at].text == "-" and units[at].start > unit.end:
+            return at, unit  # a spaced dash parts what a hyphen joins
         separator = next((s for s in _SEPARATORS if tuple(u.text.lower() for u in units[at : at + len(s)]) == s), None)
         if separator is None:
             return at, unit
@@ -268,7 +273,7 @@ def _gather(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tup
         other = units[following]
         if separator == (",",) and members == 1 and not _list_goes_on(units, following + 1, unit, words):
             return at, unit
-        code = unit.code if unit.code == other.code or other.code == "J" else ("P" if "P" in (unit.code, other.code) else "A")
+        code = unit.code if unit.code in {other.code, "L"} or other.code == "J" else ("P" if "P" in (unit.code, other.code) else "A")
         unit = Unit(unit.start, other.end, code, unit.text, (*unit.mentions, *other.mentions))
         members += 1
         last_comma = separator == (",",)
@@ -284,7 +289,7 @@ def _are_people(units: Sequence[Unit], following: int, unit: Unit, words: MaskWo
 def _member(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords, *, strict: bool) -> int | None:
     """Return where the next member of a list stands; a few words may introduce it ("and the miner Lynas")."""
     reach = 2 if strict else 6
-    family = {"J"} if unit.code == "J" else ({"L"} if unit.code == "L" else {"A", "N", "P"})
+    family = {"J"} if unit.code == "J" else ({"L", "A"} if unit.code == "L" else {"A", "N", "P"})
     for index in range(at, min(len(units), at + reach)):
         candidate = units[index]
         if candidate.code in family:

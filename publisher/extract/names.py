@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from publisher.domain.files import YamlMap
 from publisher.extract.tokens import Token
 
-_HEADLINE = 26  # tokens a headline may have
+_HEADLINE = 30  # tokens a headline may have, brackets apart
 _TICKER = re.compile(r"^[A-Z][A-Za-z. ]{1,14}: ?[A-Z0-9.]{1,8}")
 
 
@@ -15,7 +15,7 @@ _TICKER = re.compile(r"^[A-Z][A-Za-z. ]{1,14}: ?[A-Z0-9.]{1,8}")
 class Run:
     """A stretch of tokens ``[first, last)`` that reads as one name, and what its form says it is.
 
-    ``kind`` is ``company``, ``public`` or ``name`` where the form does not tell.
+    ``kind`` is ``company``, ``public``, ``matter`` (a project, a law: no agent) or ``name`` where the form does not tell.
     """
 
     first: int
@@ -82,7 +82,11 @@ def find_runs(text: str, tokens: Sequence[Token], words: NameWords, breakers: fr
 
 def is_title_case(tokens: Sequence[Token]) -> bool:
     """Tell whether a line capitalises its words as headlines do."""
-    if len(tokens) > _HEADLINE or tokens[-1].text in {".", "!", "?", ":", '"'}:
+    depth, outside = 0, 0
+    for token in tokens:
+        depth += (token.text == "(") - (token.text == ")")
+        outside += depth == 0
+    if outside > _HEADLINE or tokens[-1].text in {".", "!", "?", ":", '"'}:
         return False
     long = [t for t in tokens if t.is_word and len(t.text) > 4 and not t.text[0].isdigit()]
     return len(long) >= 3 and sum(t.is_capital for t in long) >= 0.75 * len(long)
@@ -178,7 +182,10 @@ def _make_run(text: str, tokens: Sequence[Token], first: int, last: int, words: 
     if not members or all(t.text in words.joining or not t.is_word for t in members):
         return None
     kind = "name"
-    if len(members) > 1 and (members[-1].text in words.legal or texts & words.legal or members[0].text in words.prefix):
+    suffixed = bool(texts & words.legal) or _has_ticker(text, members[-1].end)
+    if members[-1].text in words.matters and not suffixed and members[0].text not in words.prefix:
+        kind = "matter"
+    elif len(members) > 1 and (members[-1].text in words.legal or texts & words.legal or members[0].text in words.prefix):
         kind = "company"
     elif texts & words.public and len(members) > 1:
         kind = "public"

@@ -46,6 +46,7 @@ class Registry:
     aliases: dict[str, Agent] = field(default_factory=dict)
     surnames: dict[str, str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+    lower: set[str] = field(default_factory=set)
     known: dict[str, IRI] = field(default_factory=dict)
 
     def add_organisation(self, name: str, kind: str, state: IRI | None) -> str:

@@ -158,10 +158,12 @@ def serve(
     debug: DebugOption = False,  # noqa: ARG001 - read by main
 ) -> None:
     """Serve what was published: pages, entities by negotiation, /sparql, dumps."""
+    from publisher import console
     from publisher.serve import Settings, run
 
     folder = public if public or dataset else Path("public")
-    run(folder, dataset or (), Settings(host=host, port=port, query_timeout_s=query_timeout, workers=workers))
+    settings = Settings(host=host, port=port, query_timeout_s=query_timeout, workers=workers)
+    run(folder, dataset or (), settings, announce=lambda address: console.say(f"serving at {address} (Ctrl-C ends)"))
 
 
 @app.command()

@@ -59,7 +59,8 @@ def _render(text: str) -> tuple[Html, tuple[Link, ...]]:
             token.attrSet("scope", "col")
         for one in (token, *(token.children or ())):
             one.attrs.pop("style", None)  # alignment of cells is inline style, which the policy forbids
-    return Html(markdown.renderer.render(tokens, markdown.options, {})), tuple(contents)
+    html = markdown.renderer.render(tokens, markdown.options, {})
+    return Html(html.replace("<pre>", '<pre tabindex="0">')), tuple(contents)  # what may scroll can be reached by key (WCAG 2.1.1)
 
 
 def _relink(token: Token) -> None:

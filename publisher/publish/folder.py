@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,9 +24,10 @@ LONGEST_SEGMENT = 200
 class Output:
     """A folder being written: every path once, counted."""
 
-    def __init__(self, root: Path) -> None:
-        """Write below ``root``, which exists and is empty."""
+    def __init__(self, root: Path, previous: Path) -> None:
+        """Write below ``root``, which exists and is empty; take over from ``previous``, if it is there, what has not changed."""
         self.root = root
+        self._previous = previous
         self.files = 0
         self.bytes = 0
         self._paths: set[str] = set()
@@ -40,8 +42,8 @@ class Output:
         """
         target = self.claim(path)
         try:
-            with target.open("wb") as file:
-                file.write(data)
+            if not _take_over(self._previous / path, data, target):
+                target.write_bytes(data)
         except OSError as error:
             raise _refused(error, target) from error
         self.bytes += len(data)
@@ -69,6 +71,22 @@ class Output:
                 raise _refused(error, target.parent) from error
             self._folders.add(folder)
         return target
+
+
+def _take_over(old: Path, data: bytes, target: Path) -> bool:
+    """Give a file of the previous release a second name, if it holds these bytes.
+
+    Files of a release are never changed in place, so both releases may share one; what has to be written and deleted is
+    then what has changed.
+    """
+    try:
+        status = old.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data) or old.read_bytes() != data:
+            return False
+        os.link(old, target)
+    except OSError:
+        return False  # not there, or a file system without links: it is written
+    return True
 
 
 def document_path(iri: str, base: str) -> str:
@@ -105,7 +123,7 @@ def replacing(out: Path) -> Iterator[Output]:
     out = out.absolute()
     building = _begin(out)
     try:
-        yield Output(building)
+        yield Output(building, out)
         _swap(building, out)
     except OSError as error:
         raise _refused(error, out) from error

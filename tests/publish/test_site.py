@@ -49,6 +49,17 @@ def test_a_release_replaces_the_one_before_it_whole(validated, domain, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
 
+def test_a_file_that_has_not_changed_is_taken_over_and_one_that_was_tampered_with_is_not(tmp_path):
+    out = tmp_path / "public"
+    _small_release(out, b"one")
+    marker, page = (out / ".orepact/release.json").stat().st_ino, (out / "index.html").stat().st_ino
+    (out / "index.html").write_bytes(b"two")
+    _small_release(out, b"one")
+    assert (out / ".orepact/release.json").stat().st_ino == marker
+    assert (out / "index.html").stat().st_ino != page
+    assert (out / "index.html").read_bytes() == b"one"
+
+
 def test_a_folder_that_no_release_made_is_not_replaced(validated, domain, tmp_path):
     out = tmp_path / "public"
     out.mkdir()

@@ -129,7 +129,10 @@ class DocumentServer:
             listed = ", ".join(row.media for row in offers)
             return problem_response(request, "not-acceptable", f"This is described in: {listed}.")
         links = ", ".join(f'<{_location(request, entity + row.suffix)}>; rel="alternate"; type="{row.media}"' for row in offers)
-        return Response(status_code=303, headers={**COMMON_HEADERS, "Location": _location(request, entity + offer.suffix), "Vary": "Accept", "Link": links})
+        return Response(
+            status_code=303,
+            headers={**COMMON_HEADERS, "Location": _location(request, entity + offer.suffix), "Vary": "Accept", "Link": links},
+        )
 
     async def _send_file(self, request: Request, file: Path, path: str, status: int = HTTPStatus.OK) -> Response:
         media = BY_NAME.get(path) or MEDIA.get(file.suffix, "text/plain; charset=utf-8" if not file.suffix else "application/octet-stream")
@@ -173,10 +176,17 @@ class DocumentServer:
                 yield f'<{_location(request, "catalog.ttl")}>; rel="describedby"; type="{_TURTLE.media}"'
                 yield f'<{self._release.license}>; rel="license"'
             return
-        iri = next((self._release.base + source for source, target in self._release.documents.items() if target == entity), self._release.base + entity)
+        iri = next(
+            (self._release.base + source for source, target in self._release.documents.items() if target == entity),
+            self._release.base + entity,
+        )
         if suffix == HTML.suffix:
             yield f'<{iri}>; rel="cite-as"'
-            yield from (f'<{_location(request, entity + row.suffix)}>; rel="describedby"; type="{row.media}"' for row in described if row is not HTML)
+            yield from (
+                f'<{_location(request, entity + row.suffix)}>; rel="describedby"; type="{row.media}"'
+                for row in described
+                if row is not HTML
+            )
             yield '<https://schema.org/AboutPage>; rel="type"'
             kind = self._release.types.get(entity.partition("/")[0])
             if kind:

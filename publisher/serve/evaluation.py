@@ -133,7 +133,12 @@ class Evaluation:
         worker, self._worker = self._worker, None
         self._let_go(fit=False)
         if worker is not None:
-            self._pool.bury(worker, lambda problem: self._fail(QueryFault(problem, "The process that evaluated the query ended before its answer did."), fit=False))
+            self._pool.bury(
+                worker,
+                lambda problem: self._fail(
+                    QueryFault(problem, "The process that evaluated the query ended before its answer did."), fit=False
+                ),
+            )
 
     def _begin(self, worker: Worker, question: Question) -> None:
         self._worker = worker

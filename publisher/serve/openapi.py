@@ -31,7 +31,12 @@ def describe_api(release: Release, settings: Settings) -> dict[str, Any]:
                                 "schema": {
                                     "type": "object",
                                     "required": ["query"],
-                                    "properties": {"query": _STRING, "default-graph-uri": _STRINGS, "named-graph-uri": _STRINGS, "format": _STRING},
+                                    "properties": {
+                                        "query": _STRING,
+                                        "default-graph-uri": _STRINGS,
+                                        "named-graph-uri": _STRINGS,
+                                        "format": _STRING,
+                                    },
                                 }
                             },
                         },
@@ -78,7 +83,10 @@ def _parameter(name: str, schema: dict[str, Any], settings: Settings) -> dict[st
 
 
 def _failure(title: str) -> dict[str, Any]:
-    return {"description": title, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}, "text/html": {}}}
+    return {
+        "description": title,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}, "text/html": {}},
+    }
 
 
 def _document() -> dict[str, Any]:

@@ -4,27 +4,24 @@ Every way out of a lease ends in a worker that is idle or a worker that is dead 
 """
 
 import asyncio
-import json
+import logging
 import os
 import signal
-import socket
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
 from typing_extensions import override
 
 from publisher.errors import ServeError
 from publisher.rdf.store import StoreSummary
+from publisher.serve.control import StoreSource, Zygote
 from publisher.serve.settings import Settings
 from publisher.serve.wire import FrameParser, frame
 
-START_TIMEOUT_S: Final = 3600
+log = logging.getLogger(__name__)
+
 SIGNAL_PROBLEMS: Final = {
     -signal.SIGABRT: "query-memory",
     -signal.SIGSEGV: "query-too-complex",
@@ -36,14 +33,6 @@ SIGNAL_PROBLEMS: Final = {
 
 class BusyError(Exception):
     """Every worker is taken and the queue is full, or the wait was too long."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoreSource:
-    """Where the workers' store comes from: files to load, and a folder for the store on disk, or None to hold it in memory."""
-
-    paths: tuple[Path, ...]
-    folder: Path | None
 
 
 class Listener(Protocol):
@@ -104,71 +93,6 @@ class Worker(asyncio.Protocol):
         self._listener = None
         if self._transport is not None:
             self._transport.close()
-
-
-class Zygote:
-    """The serving process's end of ``serve.zygote``; its calls block and are made from a thread."""
-
-    def __init__(self, source: StoreSource, settings: Settings) -> None:
-        """Start the process and wait until the store is open.
-
-        Raises:
-            ServeError: S103 when the data cannot be loaded.
-
-        """
-        self._socket, theirs = socket.socketpair()
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-            [sys.executable, "-m", "publisher.serve.zygote", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the serving process, which then closes the socket
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)},
-        )
-        theirs.close()
-        config = {
-            "paths": [str(path) for path in source.paths],
-            "folder": None if source.folder is None else str(source.folder),
-            "memory_bytes": settings.query_memory_bytes,
-        }
-        reply, _ = self._call(json.dumps(config))
-        if "summary" not in reply:
-            self.close()
-            raise ServeError("S103", **reply.get("fault", {"message": "the process that loads the data has ended"}))
-        self.summary = StoreSummary.decode(reply["summary"])
-
-    def spawn(self) -> tuple[int, socket.socket]:
-        """Fork one worker; return its pid and its socket."""
-        reply, descriptors = self._call("spawn")
-        if not descriptors:
-            raise ServeError("S104", "the process that forks workers has ended", remedy="start the server again")
-        return reply["pid"], socket.socket(fileno=descriptors[0])
-
-    def end(self, pid: int) -> int:
-        """Kill a worker and return how it ended."""
-        reply, _ = self._call(f"end {pid}")
-        return int(reply.get("status", -signal.SIGKILL))
-
-    def close(self) -> None:
-        """Close the socket, upon which the process kills every worker and ends."""
-        self._socket.close()
-        try:
-            self._process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def _call(self, message: str) -> tuple[dict[str, Any], list[int]]:
-        said, descriptors = b"", []
-        with suppress(OSError):
-            self._socket.sendall(message.encode() + b"\n")
-            while not said.endswith(b"\n"):
-                part, received, _, _ = socket.recv_fds(self._socket, 1 << 16, 1)
-                if not part:
-                    break
-                said += part
-                descriptors += received
-        return (json.loads(said), descriptors) if said.endswith(b"\n") else ({}, descriptors)
 
 
 class Pool:
@@ -277,7 +201,12 @@ class Pool:
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a worker could not be replaced: %s", error)
 
     def _add(self, worker: Worker) -> None:
         while self._waiting:
@@ -309,7 +238,12 @@ class Pool:
         async with self._control:
             if self._zygote is None:
                 raise ServeError("S104", "the pool is not prepared")
-            pid, connection = await asyncio.to_thread(self._zygote.spawn)
+            try:
+                pid, connection = await asyncio.to_thread(self._zygote.spawn)
+            except ServeError:  # it was killed from outside: another one, from the same data
+                await asyncio.to_thread(self._zygote.close)
+                self._zygote = await asyncio.to_thread(Zygote, self._source, self._settings)
+                pid, connection = await asyncio.to_thread(self._zygote.spawn)
         connection.settimeout(0)
         _, worker = await asyncio.get_running_loop().create_unix_connection(lambda: Worker(pid), sock=connection)
         return worker

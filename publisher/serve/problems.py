@@ -28,11 +28,15 @@ _ROWS: Final = (
     Problem("withdrawn", 410, "This was withdrawn", "What stood here is no longer published."),
     Problem("content-too-large", 413, "The query is too long", "Shorten the query."),
     Problem("uri-too-long", 414, "The address is too long", "Send the query by POST."),
-    Problem("unsupported-media-type", 415, "The body is in a media type that is not taken", "Use application/sparql-query or a form, in UTF-8."),
+    Problem(
+        "unsupported-media-type", 415, "The body is in a media type that is not taken", "Use application/sparql-query or a form, in UTF-8."
+    ),
     Problem("busy", 503, "Every worker is taken", "Try again after the seconds of Retry-After.", retry_after_s=2),
     Problem("shutting-down", 503, "The server is ending", "Try again after the seconds of Retry-After.", retry_after_s=10),
     Problem("worker-lost", 503, "The process that evaluated the query has ended", "Try again.", retry_after_s=2),
-    Problem("query-memory", 503, "The query needs too much memory", "Ask for less: fewer rows, no product of patterns, LIMIT before ORDER BY."),
+    Problem(
+        "query-memory", 503, "The query needs too much memory", "Ask for less: fewer rows, no product of patterns, LIMIT before ORDER BY."
+    ),
     Problem("result-too-large", 503, "The result is too large", "Ask for less, or download a dump."),
     Problem("query-timeout", 504, "The query took too long", "Ask for less: more constants, a LIMIT in a sub-select, or download a dump."),
     Problem("server-error", 500, "The server failed", "Report it."),

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from publisher.errors import ServeError
 from publisher.rdf.store import data_version, rdf_suffix
+from publisher.serve.control import StoreSource
 from publisher.serve.page import Example
-from publisher.serve.pool import StoreSource
 from publisher.serve.settings import Settings
 
 MARKER: Final = Path(".orepact") / "release.json"
@@ -62,7 +62,9 @@ def _read_marker(public: Path, settings: Settings) -> dict[str, Any]:
     try:
         said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ServeError("S102", "this is no release", file=public, remedy="run orepact publish first, or name the folder it wrote") from None
+        raise ServeError(
+            "S102", "this is no release", file=public, remedy="run orepact publish first, or name the folder it wrote"
+        ) from None
     except (OSError, ValueError) as error:
         raise ServeError("S102", f"the release cannot be read: {error}", file=file, remedy="run orepact publish again") from error
     if not (settings.base or said.get("base")):
@@ -74,7 +76,9 @@ def _check(path: Path) -> None:
     if not path.is_file():
         raise ServeError("S102", "there is no such file", file=path, remedy="run orepact publish first, or name a file that exists")
     if not rdf_suffix(path):
-        raise ServeError("S102", "not a file that RDF comes in", file=path, remedy="give .nq .trig .ttl .nt .jsonld .rdf, plain, .gz or .zst")
+        raise ServeError(
+            "S102", "not a file that RDF comes in", file=path, remedy="give .nq .trig .ttl .nt .jsonld .rdf, plain, .gz or .zst"
+        )
 
 
 def _release(public: Path | None, said: Mapping[str, Any], version: str, settings: Settings) -> Release:

@@ -21,7 +21,9 @@ from publisher.serve.negotiation import choose
 from publisher.serve.page import render_page
 from publisher.serve.problems import PROBLEMS
 
-PROBLEM_JSON: Final = Format("problem", "application/problem+json", ("application/json",), ".json", "https://www.rfc-editor.org/rfc/rfc9457", None)
+PROBLEM_JSON: Final = Format(
+    "problem", "application/problem+json", ("application/json",), ".json", "https://www.rfc-editor.org/rfc/rfc9457", None
+)
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -37,7 +39,14 @@ COMMON_HEADERS: Final = {
 }
 MIN_COMPRESSED: Final = 1024
 _COMPRESSIBLE: Final = ("text/", "application/json", "application/ld+json", "application/n-", "application/trig", "application/rdf+xml")
-_ALSO: Final = ("application/sparql-results", "application/problem", "application/xml", "application/atom+xml", "image/svg+xml", "application/schema+json")
+_ALSO: Final = (
+    "application/sparql-results",
+    "application/problem",
+    "application/xml",
+    "application/atom+xml",
+    "image/svg+xml",
+    "application/schema+json",
+)
 
 
 def is_compressible(media: str) -> bool:
@@ -131,7 +140,14 @@ def problem_response(
     every = {**COMMON_HEADERS, "Cache-Control": "no-store", "Vary": "Accept", **(headers or {})}
     if problem.retry_after_s is not None:
         every["Retry-After"] = str(problem.retry_after_s)
-    members = {"type": f"/problems/{slug}", "title": problem.title, "status": problem.status, "detail": detail, "remedy": problem.remedy, **(extra or {})}
+    members = {
+        "type": f"/problems/{slug}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": detail,
+        "remedy": problem.remedy,
+        **(extra or {}),
+    }
     if choose(request.headers.get("accept"), (PROBLEM_JSON, HTML)) is HTML:
         rest = "".join(f"<dt>{escape(str(name))}</dt><dd>{escape(str(value))}</dd>" for name, value in (extra or {}).items())
         main = f"<p>{escape(detail)}</p><p>{escape(problem.remedy)}</p>" + (f"<dl>{rest}</dl>" if rest else "")

@@ -84,8 +84,10 @@ def _listen(settings: Settings) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise ServeError("S101", f"port {settings.port} is taken", remedy="give another with --port, or --port 0 for any free one") from error
-        raise ServeError("S101", f"cannot listen at {settings.host}:{settings.port}: {error}", remedy="give another --host or --port") from error
+            raise ServeError(
+                "S101", f"port {settings.port} is taken", remedy="give another with --port, or --port 0 for any free one"
+            ) from error
+        raise ServeError(
+            "S101", f"cannot listen at {settings.host}:{settings.port}: {error}", remedy="give another --host or --port"
+        ) from error
     return listener
-
-

@@ -53,8 +53,10 @@ def _serve(control: socket.socket, lines: IO[bytes], config: dict[str, Any]) -> 
             if operation == "spawn":
                 children.add(_spawn(control, store, config))
             else:
-                children.discard(int(argument))
-                _reply(control, {"status": _end(int(argument))})
+                pid = int(argument)
+                status = _end(pid) if pid in children else -signal.SIGKILL
+                children.discard(pid)
+                _reply(control, {"status": status})
     finally:
         for pid in children:
             _end(pid)

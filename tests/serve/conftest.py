@@ -149,7 +149,9 @@ def release(tmp_path_factory):
         file.with_name(file.name + ".ttl").write_text(turtle, encoding="utf-8")
         file.with_name(file.name + ".nt").write_bytes(triples)
         file.with_name(file.name + ".jsonld").write_bytes(convert(turtle.encode(), "turtle", "jsonld"))
-        file.with_name(file.name + ".html").write_text(f'<!doctype html><html lang="en"><title>{path}</title>' + "<p>text</p>" * 200, encoding="utf-8")
+        file.with_name(file.name + ".html").write_text(
+            f'<!doctype html><html lang="en"><title>{path}</title>' + "<p>text</p>" * 200, encoding="utf-8"
+        )
         quads += b"".join(line.removesuffix(b" .") + f" <{BASE}graph/{path}> .\n".encode() for line in triples.splitlines() if line)
     (public / "thing" / "index.html").write_text("<!doctype html><title>things</title>", encoding="utf-8")
     (public / "index.html").write_text("<!doctype html><title>home</title>", encoding="utf-8")

@@ -18,7 +18,9 @@ ROWS = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o"
 
 @pytest.mark.parametrize("suffix", [".ttl", ".nt", ".jsonld", ".rdf", ".trig", ".nq", ".ttl.gz", ".nq.gz", ".nt.zst", ".jsonld.zst"])
 def test_every_kind_of_rdf_file_is_loaded(tmp_path, suffix):
-    name = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml", ".trig": "trig", ".nq": "nquads"}["." + suffix.split(".")[1]]
+    name = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml", ".trig": "trig", ".nq": "nquads"}[
+        "." + suffix.split(".")[1]
+    ]
     data = convert(b"<http://example.org/a> <http://example.org/name> 'Ada'@en .", "turtle", name)
     if suffix.endswith(".gz"):
         data = gzip.compress(data)

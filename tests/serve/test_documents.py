@@ -52,7 +52,10 @@ def test_an_entity_leads_each_client_to_the_document_it_means(server, accept, su
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own JSON-LD reader
-@pytest.mark.parametrize(("suffix", "media", "parser"), [(".ttl", "text/turtle", "turtle"), (".nt", "application/n-triples", "nt"), (".jsonld", "application/ld+json", "json-ld")])
+@pytest.mark.parametrize(
+    ("suffix", "media", "parser"),
+    [(".ttl", "text/turtle", "turtle"), (".nt", "application/n-triples", "nt"), (".jsonld", "application/ld+json", "json-ld")],
+)
 def test_a_document_describes_its_entity(server, base, suffix, media, parser):
     reply = server.get("/thing/a" + suffix, "text/html")
     assert reply.status == 200
@@ -92,7 +95,9 @@ def test_what_nobody_can_read_is_not_acceptable(server):
     assert "text/turtle" in reply.json["detail"]
 
 
-@pytest.mark.parametrize("path", ["/thing/none", "/none", "/thing/a.xyz", "/thing/none.ttl", "/thing/", "/%00", "/" + "x" * 3000, "/a/" * 400])
+@pytest.mark.parametrize(
+    "path", ["/thing/none", "/none", "/thing/a.xyz", "/thing/none.ttl", "/thing/", "/%00", "/" + "x" * 3000, "/a/" * 400]
+)
 @pytest.mark.parametrize("accept", ["text/turtle", CHROME, "*/*", "nonsense", ";;;,,,"])
 def test_what_is_not_there_is_404_for_everyone(server, path, accept):
     expected = 200 if path == "/thing/" else 404
@@ -190,7 +195,22 @@ def test_a_line_break_in_a_path_breaks_no_header(server):
     assert "set-cookie" not in server.get("/thing%0d%0aSet-Cookie:%20a=b/", "text/turtle").headers
 
 
-@pytest.mark.parametrize("path", ["/", "/thing/a", "/thing/a.ttl", "/none", "/sparql", "/sparql?query=ASK%7B%7D", "/sparql?query=ASK%7B", "/large.bin", "/thing", "/thing/gone", "/thing/old"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/thing/a",
+        "/thing/a.ttl",
+        "/none",
+        "/sparql",
+        "/sparql?query=ASK%7B%7D",
+        "/sparql?query=ASK%7B",
+        "/large.bin",
+        "/thing",
+        "/thing/gone",
+        "/thing/old",
+    ],
+)
 def test_every_response_has_the_same_guards(server, path):
     headers = server.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"

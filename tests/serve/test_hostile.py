@@ -30,7 +30,9 @@ RUNAWAYS = {
     "string that doubles": "SELECT (STRLEN(?z) AS ?n) { BIND('0123456789abcdef' AS ?x0) "
     + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(40))
     + " BIND(?x40 AS ?z) }",
-    "string that is replaced into itself": "SELECT (STRLEN(?x9) AS ?n) { BIND('aaaaaaaaaaaaaaaa' AS ?x0) " + " ".join(f"BIND(REPLACE(?x{i}, 'a', 'aaaaaaaaaaaaaaaa') AS ?x{i + 1})" for i in range(9)) + " }",
+    "string that is replaced into itself": "SELECT (STRLEN(?x9) AS ?n) { BIND('aaaaaaaaaaaaaaaa' AS ?x0) "
+    + " ".join(f"BIND(REPLACE(?x{i}, 'a', 'aaaaaaaaaaaaaaaa') AS ?x{i + 1})" for i in range(9))
+    + " }",
     "list of values by list of values": "SELECT (COUNT(*) AS ?n) {"
     + " ".join(f"VALUES ?v{i} {{ {' '.join(map(str, range(400)))} }}" for i in range(6))
     + " FILTER(?v0 + ?v1 + ?v2 = ?v3 * ?v4 * ?v5 + 1) }",
@@ -179,7 +181,12 @@ def test_a_query_that_would_overflow_the_stack_ends_its_worker_at_most(small, qu
     reply = small.send("POST", "/sparql", query.encode(), content_type="application/sparql-query")
     assert reply.status in {200, 400, 503, 504}
     if reply.status != 200:
-        assert reply.json["type"] in {"/problems/query-too-complex", "/problems/syntax-error", "/problems/query-timeout", "/problems/query-memory"}
+        assert reply.json["type"] in {
+            "/problems/query-too-complex",
+            "/problems/syntax-error",
+            "/problems/query-timeout",
+            "/problems/query-memory",
+        }
     assert small.query("ASK {}").json["boolean"] is True
 
 
@@ -200,9 +207,10 @@ def test_what_only_looks_like_service_is_answered_and_calls_nobody(small, listen
     assert calls == []
 
 
-def test_many_values_are_answered(small):
+def test_many_values_are_answered(start, file):
+    server = start(None, [file], workers=1)
     query = "SELECT (COUNT(*) AS ?n) { VALUES ?x { " + " ".join(map(str, range(100_000))) + " } }"
-    reply = small.send("POST", "/sparql", query.encode(), content_type="application/sparql-query")
+    reply = server.send("POST", "/sparql", query.encode(), content_type="application/sparql-query")
     assert reply.json["results"]["bindings"][0]["n"]["value"] == "100000"
 
 
@@ -315,9 +323,20 @@ def test_a_worker_that_is_killed_from_outside_is_replaced(start, file):
 
 def test_a_worker_can_open_nothing(start, file):
     server = start(None, [file], workers=1)
+    assert server.query("ASK {}").status == 200  # so that it has begun
     zygote = min(server.children())
     (worker,) = server.children() - {zygote}
     text = Path(f"/proc/{worker}/limits").read_text(encoding="ascii")
     for name in ("Max open files", "Max file size", "Max processes", "Max core file size"):
         row = next(line for line in text.splitlines() if line.startswith(name))
         assert row[26:].split()[:2] == ["0", "0"], row
+
+
+def test_when_the_process_that_forks_is_killed_another_takes_its_place(start, file):
+    server = start(None, [file], workers=2)
+    for pid in sorted(server.children()):  # it first, then its workers
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(0.2)
+    statuses = [server.query(f"SELECT (COUNT(*) AS ?n) {{ ?s ?p ?o }} #{number}").status for number in range(6)]
+    assert statuses[-1] == 200
+    assert len(server.children()) == 3

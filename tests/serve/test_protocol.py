@@ -2,17 +2,28 @@
 
 import gzip
 import json
+import re
+from dataclasses import fields
 from urllib.parse import quote, urlencode
 
 import pytest
 from rdflib import Graph
+
+from publisher.rdf.formats import BINDINGS_FORMATS, GRAPH_FORMATS, HTML
+from publisher.serve import Settings
+from publisher.serve.problems import PROBLEMS
 
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o"
 GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
-TABLES = {"json": "application/sparql-results+json", "xml": "application/sparql-results+xml", "csv": "text/csv", "tsv": "text/tab-separated-values"}
+TABLES = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
 GRAPHS = {
     "turtle": "text/turtle",
     "ntriples": "application/n-triples",
@@ -74,7 +85,9 @@ def test_the_default_graph_is_the_union(server):
 def test_the_request_names_the_dataset_before_the_query_does(server, base):
     query = "SELECT ?s FROM <graph/thing/a> { ?s ?p ?o }"
     own = {row["s"]["value"] for row in server.query(query).json["results"]["bindings"]}
-    other = {row["s"]["value"] for row in server.query(query, None, [("default-graph-uri", f"{base}graph/thing/b")]).json["results"]["bindings"]}
+    other = {
+        row["s"]["value"] for row in server.query(query, None, [("default-graph-uri", f"{base}graph/thing/b")]).json["results"]["bindings"]
+    }
     assert own == {f"{base}thing/a"}
     assert other == {f"{base}thing/b"}
 
@@ -135,7 +148,13 @@ def test_gzip_is_another_representation_with_another_tag(server):
 
 def test_equal_questions_have_byte_equal_answers_in_other_workers_and_servers(server, start, release):
     other = start(release, workers=2, cache_bytes=0)
-    queries = (ALL, "SELECT * { ?s ?p ?o }", "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p", GRAPH, "CONSTRUCT { ?s ?p [ ?p ?o ] } WHERE { ?s ?p ?o }")
+    queries = (
+        ALL,
+        "SELECT * { ?s ?p ?o }",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
+        GRAPH,
+        "CONSTRUCT { ?s ?p [ ?p ?o ] } WHERE { ?s ?p ?o }",
+    )
     for query in queries:
         assert len({reply.body for reply in (server.query(query), *(other.query(query) for _ in range(6)))}) == 1
 
@@ -156,7 +175,16 @@ def test_browsers_get_errors_as_pages_with_every_word_escaped(server):
     assert b"<script" not in reply.body
 
 
-@pytest.mark.parametrize("query", ["INSERT DATA { <a:a> <a:b> <a:c> }", "LOAD <http://127.0.0.1/>", "CLEAR ALL", "PREFIX a: <b:> DELETE WHERE { ?s ?p ?o }", "WITH <a:a> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "LOAD <http://127.0.0.1/>",
+        "CLEAR ALL",
+        "PREFIX a: <b:> DELETE WHERE { ?s ?p ?o }",
+        "WITH <a:a> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    ],
+)
 def test_updates_are_refused_in_every_form(server, query):
     replies = [
         server.query(query),
@@ -249,3 +277,19 @@ def test_html_is_a_choice_of_format_like_any_other(server):
 
 def test_the_openapi_description_names_the_endpoint(server):
     assert json.loads(server.get("/openapi.json").body)["paths"].keys() == {"/sparql", "/{path}"}
+
+
+def test_every_limit_stands_in_the_threat_model_with_its_default(checkout):
+    text = (checkout / "site/docs/explanation/threat-model.md").read_text(encoding="utf-8")
+    text = text.partition("## Every limit")[2].partition("Beside these")[0]
+    told = dict(re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", text, re.MULTILINE))
+    limits = {field.name: field.default for field in fields(Settings) if field.name not in {"host", "port", "base"}}
+    assert {name: float(value) for name, value in told.items()} == limits
+
+
+def test_every_format_and_problem_stands_in_the_reference(checkout):
+    text = (checkout / "site/docs/reference/endpoint.md").read_text(encoding="utf-8")
+    for row in (*BINDINGS_FORMATS, *GRAPH_FORMATS, HTML):
+        assert f"| `{row.name}`" in text
+        assert f"`{row.media}`" in text
+    assert all(f"`{slug}`" in text for slug in PROBLEMS if slug != "server-error")

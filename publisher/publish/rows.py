@@ -35,17 +35,15 @@ class Rows:
         names = [name for name in self.index.facts.get(subject, {}) if name not in hidden]
         order = {name: rank for rank, name in enumerate(layout.first)}
         names.sort(key=lambda name: (order.get(name, len(order)), self.views.wording.label(name)))
-        rows = [self._type_row(subject)] if depth == 0 and (RDF.type in order or self._has_claims(subject, RDF.type)) else []
-        return (*(row for row in rows if row), *(self.row(subject, name, depth) for name in names))
+        if depth == 0 and (RDF.type in order or self._has_claims(subject, RDF.type)):
+            names.insert(0, RDF.type)
+        return tuple(self.row(subject, name, depth) for name in names)
 
     def _claimed(self, subject: IRI, layout: Layout) -> bool:
         return any(self._has_claims(subject, name) for name in layout.tags)
 
     def _has_claims(self, subject: IRI, predicate: IRI) -> bool:
         return any((subject, predicate, value) in self.views.claims for value in self.index.objects(subject, predicate))
-
-    def _type_row(self, subject: IRI) -> Row | None:
-        return self.row(subject, RDF.type, 0)
 
     def row(self, subject: IRI, predicate: IRI, depth: int) -> Row:
         """Return one property with its values, each with its words, and what other reports say."""

@@ -193,7 +193,8 @@ class Annotator:
             return Name(start, end, "person", run.text, "person", holder.office, left, right)
         if run.kind in {"company", "public"}:
             return Name(start, end, "organisation", run.text, run.kind)
-        return Name(start, end, "name", run.text)
+        partner = re.search(r"\b(?:with|by|from|between|to|and)(?: the)? $", text[:start]) is not None or re.match(r"(?:'s)? (?:signed|has|have|and|will|agreed)\b", text[end:]) is not None
+        return Name(start, end, "name", run.text, "partner" if partner else "name")
 
     def _qualifies(self, text: str, tokens: Sequence[Token], run: Run) -> bool:
         """Tell whether a run only qualifies the noun behind it: "the Research and Development program", "its Smackover joint venture"."""
@@ -278,11 +279,18 @@ class Annotator:
             return Mention(name.start, name.end, "person", (registry.surnames.get(name.text, name.text),))
         if name.start == 0 and " " not in name.text and not registry.seen.get(name.text):
             return Mention(name.start, name.start, "name", ())
-        if " " not in name.text and (name.text.lower() in registry.lower or _NO_NAME.search(name.text)):
+        if " " not in name.text and not self._is_credible(name, registry):
             return Mention(name.start, name.start, "name", ())
         if (name.text.isupper() and len(name.text) <= _ACRONYM):
             return Mention(name.start, name.end, "matter", ())
         return Mention(name.start, name.end, "name", (name.text,))
+
+    def _is_credible(self, name: Name, registry: Registry) -> bool:
+        """Tell whether one capitalised word that nothing explains may be a name: told twice, oddly spelt, or somebody's partner."""
+        word = name.text
+        if word.lower() in registry.lower or _NO_NAME.search(word) or word in self.words.joining:
+            return False
+        return registry.seen.get(word, 0) > 1 or any(c.isupper() or c.isdigit() for c in word[1:]) or name.kind == "partner"
 
     def _found(self, find: Find, text: str, finds: Sequence[Find]) -> Mention | None:
         kind = find.entries[0].kind

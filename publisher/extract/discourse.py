@@ -33,6 +33,7 @@ class Discourse:
     organisation: Agent | None = None
     state: Agent | None = None
     protagonist: Agent | None = None
+    topic: Agent | None = None
     together: list[Agent] = field(default_factory=list)
     meeting: tuple[int, Mask | None, list[tuple[Agent, Mention]]] = (-9, None, [])
     named: list[Agent] = field(default_factory=list)
@@ -143,7 +144,7 @@ class Discourse:
             if mention.values:
                 return [(agent, True) for agent in self._named_of(cast("Agent", mention.value))]
             before = [m for m in mentions if m.start < mention.start and m.kind == "agent" and not self.kit.is_state(m.value)]
-            agent = cast("Agent", before[0].value) if before and mention.kind == "subject" else (self.organisation if mention.kind == "subject" else self.protagonist or self.organisation)
+            agent = cast("Agent", before[0].value) if before and mention.kind == "subject" else (self.organisation if mention.kind == "subject" else self.topic or self.protagonist or self.organisation)
             return [(agent, True)] if agent else []
         if mention.kind == "state" and self.state:
             return [(self.state, True)]
@@ -224,7 +225,9 @@ class Discourse:
             return False
         if len({agent for agent, _, _ in agents}) >= 2:  # noqa: PLR2004 - an agreement has two sides
             return True
-        return bool(agents) and telling.form is not None and not telling.form.definite and not telling.form.pointer and not telling.form.weak and not telling.form.plural and telling.status in self.kit.done
+        if telling.form is not None and telling.form.type in self.kit.forms.soft and not telling.form.generic:
+            return False
+        return bool(agents) and telling.form is not None and telling.is_tight and not telling.form.definite and not telling.form.pointer and not telling.form.weak and not telling.form.plural and telling.status in self.kit.done
 
     def _find(self, telling: Telling, types: set[IRI], agents: set[Agent], facts: Sequence[Fact], number: int) -> Draft | None:
         """Return the draft that a telling speaks of again, or None when it is a new one."""
@@ -409,6 +412,9 @@ class Discourse:
                     self.organisation = value
                     self.protagonist = self.protagonist or value
                     self.named.append(value)
+        first = next((cast("Agent", u.mentions[0].values[0]) for u in mask.units if u.code == "A" and u.mentions[0].kind == "agent"), None)
+        if first is not None and self.kit.is_enterprise(first, self.registry) and not any(u.code == "Z" for u in mask.units):
+            self.topic = first
 
 
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•·●▪–—]|\(?[a-z]\))\s")

@@ -15,6 +15,7 @@ from publisher.extract.sentences import compile_sentences
 from publisher.extract.tellings import Statuses, Telling
 from publisher.extract.zones import compile_zones
 from publisher.rdf import IRI, Literal
+from publisher.rdf.files import expand
 
 
 class Kit:
@@ -44,6 +45,7 @@ class Kit:
         self.terms = re.compile(r"(?<= )(?:" + "|".join(re.escape(w) for w in words["terms-words"]) + r")(?= )")
         self.subjects = frozenset(slot.scheme for slot in self.roles.concepts if slot.match != "none")
         self.covers = re.compile(r"(?<= )(?:" + "|".join(re.escape(w) for w in words["covers-words"]) + r")(?= )")
+        self.enterprises = frozenset(expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items() if key in {"company", "owned"})
         self.done = frozenset(words["done"])
         self.dated = frozenset(words["dated"])
         self.signing = words["signing"]
@@ -57,12 +59,12 @@ class Kit:
         self.states = frozenset(self.annotator.states)
         self.mask_words = self._mask_words(domain)
         self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
-        self._private = {expand for expand in (slot_value(domain, self.roles.form.name, name) for name in words["sides-of-their-own"])}
+        self._private = {slot_value(domain, self.roles.form.name, name) for name in words["sides-of-their-own"]}
 
     def _mask_words(self, domain: Domain) -> MaskWords:
         names, words = self.annotator.words, domain.mappings["lexicon/words"]
         verbs = {w.lower() for spec in words["verbs"].values() for w in spec["words"]} | {"have", "has", "had", "will", "to", "are", "is", "was", "were", "agree", "would", "plan", "plans", "said", "says"}
-        return MaskWords(names.noun, names.legal, names.government, frozenset(words["place-prepositions"]) | frozenset(words["prepositions"]) - {"with"}, frozenset(verbs), frozenset(words["sayings"]), frozenset(words["openers"]) | {t.lower().split()[0] for t in names.titles}, self.states)
+        return MaskWords(names.noun, names.legal, frozenset(words["interviews"]), names.government, frozenset(words["place-prepositions"]) | frozenset(words["prepositions"]) - {"with"}, frozenset(verbs), frozenset(words["sayings"]), frozenset(words["openers"]) | {t.lower().split()[0] for t in names.titles}, self.states)
 
     def is_state(self, agent: object) -> bool:
         """Tell whether an agent is a state of the reference data."""
@@ -79,6 +81,13 @@ class Kit:
             return held.state if held and held.state and held.kind in {"public", "owned"} else agent
         types = self.domain.types.get(agent, frozenset())
         return agent if types & self._private else self._of_state.get(agent, agent)
+
+    def is_enterprise(self, agent: Agent, registry: Registry) -> bool:
+        """Tell whether an agent is a company and no state, body or bloc."""
+        if isinstance(agent, str):
+            held = registry.organisations.get(agent)
+            return held is not None and held.kind != "public"
+        return bool(self.domain.types.get(agent, frozenset()) & self.enterprises)
 
     def home(self, agent: Agent, registry: Registry) -> Agent | None:
         """Return the state an agent belongs to."""

@@ -54,6 +54,7 @@ class MaskWords:
 
     nouns: frozenset[str]
     legal: frozenset[str]
+    interviews: frozenset[str]
     government: frozenset[str]
     prepositions: frozenset[str]
     verbs: frozenset[str]
@@ -81,7 +82,7 @@ def _units(sentence: Sentence, mentions: Sequence[Mention], words: MaskWords) ->
         stop = mention.start if mention else len(sentence.text)
         units.extend(Unit(at + t.start, at + t.end, "", t.text) for t in tokenize(sentence.text[at:stop]))
         if mention:
-            code = _capital(units, words, sentence.text[mention.end : mention.end + 3]) if mention.kind == "capital" else CODES.get(mention.kind, "C")  # a concept of any scheme
+            code = _capital(units, words, sentence.text[mention.end : mention.end + 20]) if mention.kind == "capital" else CODES.get(mention.kind, "C")  # a concept of any scheme
             if mention.kind == "agent" and mention.values[0] in words.states and units and units[-1].text.lower() in _LOCATING:
                 code = "L"  # a state after "in" is where something lies, no party
             if mention.kind == "name" and units and units[-1].text.lower() in _WITHIN:
@@ -98,8 +99,11 @@ _WITHIN = frozenset({"in", "at", "near", "across", "outside"})
 def _capital(before: Sequence[Unit], words: MaskWords, after: str) -> str:
     """A capital after "in" or "from" is a place; elsewhere it speaks for its government (extraction: metonymy)."""
     last = next((u.text.lower() for u in reversed(before[-2:]) if u.text.lower() not in {"the", "downtown", "central", "capital", "city"}), ",")
-    is_dateline = not before and after.strip()[:1] in {":", ",", "-", "(", "/"}
-    return "L" if last in words.prepositions or is_dateline else "A"
+    if last in words.prepositions or (not before and after.strip()[:1] in {":", ",", "-", "(", "/"}):
+        return "L"
+    following = tokenize(after)
+    acts = not following or not following[0].is_word or following[0].low in words.verbs | {"and", "'s"}
+    return "A" if acts or last in {"with", "between", "by", "and"} else "L"
 
 
 def _drop_brackets(units: list[Unit], _words: MaskWords) -> list[Unit]:
@@ -133,6 +137,16 @@ def _is_suffix(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
         return True
     following = units[at + 1].text if at + 1 < len(units) else ""
     return (text in {",", "."} and following in words.legal) or (text == "." and at > 0 and units[at - 1].text in words.legal and at + 1 < len(units))
+
+
+def _drop_interviews(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Leave out "joined Ana Soto from Minetalk" before "to announce": who asks is no party."""
+    for at, unit in enumerate(units):
+        if unit.text.lower() in words.interviews:
+            stop = next((i for i in range(at + 1, min(len(units), at + 12)) if units[i].text.lower() == "to"), None)
+            if stop and any(u.text.lower() == "from" for u in units[at:stop]):
+                return [*units[:at], *units[stop + 1 :]]
+    return units
 
 
 def _drop_sayings(units: list[Unit], words: MaskWords) -> list[Unit]:
@@ -328,4 +342,4 @@ def _join_commodities(units: list[Unit], _words: MaskWords) -> list[Unit]:
     return out
 
 
-_STEPS = (_drop_brackets, _drop_suffixes, _join_commodities, _drop_sayings, _join_owners, _drop_appositions, _join_owners, _join_lists)
+_STEPS = (_drop_interviews, _drop_brackets, _drop_suffixes, _join_commodities, _drop_sayings, _join_owners, _drop_appositions, _join_owners, _join_lists)

@@ -34,6 +34,7 @@ class Telling:
     is_owned: bool = False
     is_new: bool = False
     is_each: bool = False
+    is_tight: bool = True
 
     @property
     def has_verb(self) -> bool:
@@ -160,6 +161,7 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
         at = mask.starts[mask.units.index(unit)]
         telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at]) and not (telling.certainty.is_fact and telling.status in statuses.done)
         telling.is_new = statuses.is_new(mask.text[max(0, at - 26) : at]) or (telling.verb is not None and mask.text[: telling.verb_start].endswith(" had") and telling.form is not None and not telling.form.definite)
+        telling.is_tight = telling.verb is None or abs(at - telling.verb_start) < _TIGHT
         telling.is_each = statuses.is_each(mask.text[max(0, at - 40) : at + 60])
         indefinite = _INDEFINITE.search(mask.text[max(0, at - 40) : at]) is not None
         telling.is_owned = any(m.frame.names for m in matches) and telling.form is not None and not telling.form.pointer and not indefinite
@@ -196,6 +198,7 @@ def _lead(mask: Mask, match: Match) -> str:
 
 _PARTNER = re.compile(r" (?:with|from|to) .*\{party\}(?: \])?$")
 _INDEFINITE = re.compile(r" (?:a|an|any|another|new|possible|potential|proposed|planned)(?: [a-z-]+| §[CSJ]){0,3} $")
+_TIGHT = 45  # characters between a verb and the form that is its object
 _INVERTED = 10  # characters before the subject in which "if" or "should" may stand
 _GERUND = 18  # before "signing" only what stands right before it is its modality
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from publisher.domain import Domain
@@ -34,19 +35,31 @@ def robots(base: str) -> bytes:
     return f"User-agent: *\nDisallow: /sparql\nAllow: /\n\nSitemap: {base}sitemap.xml\n".encode()
 
 
-def feed(base: str, title: str, author: str, entries: list[tuple[str, str, str, str]]) -> bytes:
-    """Return an Atom feed (RFC 4287); an entry is its IRI, title, date and summary, newest first."""
-    newest = max((date for _, _, date, _ in entries), default="1970-01-01")
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in the feed: when it was first reported, and when last; later reports make it a changed one."""
+
+    iri: str
+    title: str
+    first: str
+    last: str
+    summary: str
+
+
+def feed(base: str, title: str, author: str, entries: list[Entry]) -> bytes:
+    """Return an Atom feed (RFC 4287) of entries that come newest first."""
+    newest = max((entry.last for entry in entries), default="1970-01-01")
     out = [
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n',
         f"<id>{escape(base)}feed.xml</id>\n<title>{escape(title)}</title>\n<updated>{_instant(newest)}</updated>\n",
         f"<author><name>{escape(author)}</name></author>\n",
         f'<link rel="self" href={quoteattr(base + "feed.xml")}/>\n<link rel="alternate" type="text/html" href={quoteattr(base)}/>\n',
     ]
-    for iri, name, date, summary in entries:
+    for entry in entries:
         out.append(
-            f"<entry>\n<id>{escape(iri)}</id>\n<title>{escape(name)}</title>\n<updated>{_instant(date)}</updated>\n"
-            f'<link rel="alternate" type="text/html" href={quoteattr(iri + ".html")}/>\n<summary>{escape(summary)}</summary>\n</entry>\n'
+            f"<entry>\n<id>{escape(entry.iri)}</id>\n<title>{escape(entry.title)}</title>\n"
+            f"<published>{_instant(entry.first)}</published>\n<updated>{_instant(entry.last)}</updated>\n"
+            f'<link rel="alternate" type="text/html" href={quoteattr(entry.iri + ".html")}/>\n<summary>{escape(entry.summary)}</summary>\n</entry>\n'
         )
     return ("".join(out) + "</feed>\n").encode()
 

@@ -22,7 +22,7 @@ from publisher.publish.entities import entity_page
 from publisher.publish.folder import MARKER, Output, document_path, replacing
 from publisher.publish.index import Index
 from publisher.publish.listings import home_page, list_pages, sorted_members
-from publisher.publish.machines import feed, headers_file, language_models, redirects_file, release_file, robots, sitemaps
+from publisher.publish.machines import Entry, feed, headers_file, language_models, redirects_file, release_file, robots, sitemaps
 from publisher.publish.models import Download, Head, Link
 from publisher.publish.page_models import TextPage
 from publisher.publish.pages import Pages
@@ -230,7 +230,7 @@ class _Release:
         title = self.settings.door.title or said(self.domain, DCTERMS["title"])
         self.output.write(
             "feed.xml",
-            feed(base, title, title, [(iri.value, self.wording.label(iri), day, self._summary(iri)) for day, _, iri in entries if day]),
+            feed(base, title, title, [Entry(iri.value, self.wording.label(iri), self._days(iri)[0], day, self._summary(iri)) for day, _, iri in entries if day]),
         )
         links = [(dump.title or f"All data as {dump.label}", dump.path) for dump in dumps]
         self.output.write("llms.txt", language_models(title, self.settings.door.about, base, kinds, links))
@@ -241,9 +241,13 @@ class _Release:
         self.output.write("_headers", headers_file())
         self.output.write(".nojekyll", b"")
 
+    def _days(self, iri: IRI) -> list[str]:
+        """Return the dates of what reports a thing, and its own date of publication, in their order."""
+        dates = (self.index.text(article, SCHEMA.datePublished) for article in (*self.index.iris(iri, self.index.REPORTED), iri))
+        return sorted(filter(None, dates))
+
     def _day(self, iri: IRI) -> str:
-        dates = [self.index.text(article, SCHEMA.datePublished) for article in (*self.index.iris(iri, self.index.REPORTED), iri)]
-        return max(dates, default="")
+        return max(self._days(iri), default="")
 
     def _summary(self, iri: IRI) -> str:
         sources = [self.wording.label(article) for article in self.index.iris(iri, self.index.REPORTED)]

@@ -294,7 +294,7 @@ class Annotator:
 
     def _found(self, find: Find, text: str, finds: Sequence[Find]) -> Mention | None:
         kind = find.entries[0].kind
-        values = tuple(e.iri for e in find.entries if e.kind == kind)
+        values = tuple(sorted((e.iri for e in find.entries if e.kind == kind), key=lambda iri: iri not in self.seats)) if kind == "place" else tuple(e.iri for e in find.entries if e.kind == kind)
         if find.ambiguous and not self._is_meant(find, text, finds):
             return None
         if kind == "place" and values[0] in self.seats:

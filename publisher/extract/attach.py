@@ -195,7 +195,7 @@ def _places(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iter
         value = unit.mentions[0].value
         if unit.code == "A" and value not in setting.states:
             continue
-        dated = _follows_date(mask, index) and re.search(r" (?:in|at)(?: the)? $", mask.text[:at])
+        dated = (_follows_date(mask, index) or (unit.mentions[0].kind == "capital" and _is_last(mask, index))) and re.search(r" (?:in|at)(?: the)? $", mask.text[:at])
         if dated and at > telling.verb_start and _same_clause(mask, at, telling, setting):
             yield _fact(slot.name, value, telling, number, mask, unit.mentions[0])
             return
@@ -218,6 +218,12 @@ def occasion(mask: Mask, number: int, rule: str, setting: Setting) -> Iterator[F
                 yield Fact(setting.roles.date.name, value.literal, Certainty.INFERRED, number, span, rule)
         if unit.code == "L" and setting.roles.place is not None and re.search(r" (?:in|at) $", mask.text[:at]):
             yield Fact(setting.roles.place.name, unit.mentions[0].value, Certainty.INFERRED, number, span, rule)
+
+
+def _is_last(mask: Mask, index: int) -> bool:
+    """Tell whether nothing but a mark, a reporting clause or a day follows a place."""
+    following = mask.units[index + 1] if index + 1 < len(mask.units) else None
+    return following is None or following.text in {".", ","} or following.code == "D"
 
 
 def _follows_date(mask: Mask, index: int) -> bool:

@@ -16,7 +16,7 @@ from publisher.extract.registry import Agent, Registry
 from publisher.extract.spans import Sentence
 from publisher.extract.tellings import Telling, find_tellings
 from publisher.extract.zones import Kind
-from publisher.model import Certainty, Silence
+from publisher.model import Certainty, Silence, Span
 from publisher.rdf import IRI, Literal
 
 
@@ -71,6 +71,18 @@ class Discourse:
                     draft.add(fact)
                 if found:
                     break
+            else:
+                self._subject_of_names(slot, draft)
+
+    def _subject_of_names(self, slot: Slot, draft: Draft) -> None:
+        """Where nothing else says what a record is about, the names of its parties do ("Northfield Lithium")."""
+        for fact in [f for f in draft.facts if f.slot == self.kit.roles.party.name]:
+            named = self.text[fact.span.slice]
+            for word in self.kit.field_names.finditer(named):
+                entry = next((e for find in self.kit.annotator.lexicon.find(word.group()) for e in find.entries if e.kind == slot.scheme), None)
+                if entry is not None and entry.iri not in self.kit.general:
+                    span = Span(fact.span.start + word.start(), fact.span.start + word.end())
+                    draft.add(Fact(slot.name, entry.iri, Certainty.INFERRED, fact.sentence, span, "party-name"))
 
     def _subjects(self, slot: Slot, numbers: Iterable[int], certainty: Certainty) -> Iterator[Fact]:
         for number in numbers:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from typing import cast
+
 from publisher.domain import Domain
 from publisher.extract.anchors import find_anchor
 from publisher.extract.amounts import find_default_dollar
@@ -11,6 +13,7 @@ from publisher.extract.claims import ClaimMaker
 from publisher.extract.discourse import Discourse
 from publisher.extract.drafts import Draft
 from publisher.extract.kit import Kit
+from publisher.extract.registry import Agent
 from publisher.extract.sentences import split_sentences
 from publisher.extract.spans import Sentence, make_sentence
 from publisher.extract.zones import Kind, Zone, zone
@@ -65,7 +68,7 @@ class Extractor:
     def _may_tell(self, text: str) -> bool:
         """Gate the article: without a word of the domain and one of agreeing there is nothing to read."""
         kit = self._kit
-        return kit.trigger.search(text) is not None and (kit.scope.search(text) is not None or kit.annotator.lexicon.names_any(text, kit.subjects))
+        return kit.trigger.search(text) is not None and (kit.scope.search(text) is not None or kit.field_names.search(text) is not None or kit.annotator.lexicon.names_any(text, kit.subjects))
 
     def _sentences(self, text: str, zones: list[Zone]) -> Iterator[tuple[Sentence, str]]:
         for part in zones:
@@ -83,6 +86,8 @@ class Extractor:
             return True
         if strict:
             return False
+        if any(self._kit.field_names.search(self._kit.name(cast("Agent", agent))) for agent in draft.values(self._kit.roles.party.name)):
+            return True
         numbers = {*draft.sentences, *(range(min(LEAD, len(fields))) if _is_primary(draft) else ())}
         return any(fields[number] for number in numbers) or (_is_primary(draft) and sum(fields) >= ABOUT)
 

@@ -10,7 +10,6 @@ from publisher.errors import DomainError
 from publisher.rdf import IRI
 from publisher.rdf.files import expand
 
-_DEFINITE = re.compile(r"(?<![\w-])(?:the|this|that|these|those|such|said|both)(?: (?!(?:of|to|in|on|for|with|and|by|at|from|signed|sign|signs|is|was|are)\b)[\w.$'&-]+){0,6} $", re.IGNORECASE)
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _REACH = 60  # characters before a general noun in which a modifier may stand
 
@@ -52,6 +51,7 @@ class FormWords:
     back: re.Pattern[str]
     foreign: re.Pattern[str]
     weak: frozenset[str]
+    definite: re.Pattern[str]
     documents: frozenset[str]
     plurals: frozenset[str]
     firm: frozenset[str]
@@ -79,9 +79,16 @@ def compile_forms(domain: Domain) -> FormWords:
         foreign=re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(w) for w in data["foreign"]) + r")(?: [\w-]+)? $", re.IGNORECASE),
         plurals=frozenset(word.lower() for word in data["plurals"]),
         documents=frozenset(word.lower() for word in data["back"]),
+        definite=_definite(data),
         weak=frozenset(word.lower() for word in data["weak"]),
         firm=frozenset(word.lower() for word in data["firm"]) | frozenset(word for word in classes if " " in word),
     )
+
+
+def _definite(data: YamlMap) -> re.Pattern[str]:
+    """Compile what makes a form definite: a determiner, and up to its noun nothing that begins another phrase."""
+    determiners, ends = ("|".join(re.escape(w) for w in data[key]) for key in ("determiners", "phrase-ends"))
+    return re.compile(rf"(?<![\w-])(?:{determiners})(?: (?!(?:{ends})\b)[\w.$'&-]+){{0,6}} $", re.IGNORECASE)
 
 
 def _heads(domain: Domain, data: YamlMap) -> tuple[dict[str, IRI], dict[str, frozenset[IRI]]]:
@@ -119,7 +126,7 @@ def _words(words: Sequence[str] | dict[str, IRI], *, plural: bool) -> re.Pattern
 def find_forms(text: str, words: FormWords) -> Iterator[Form]:
     """Yield the forms named in a sentence, in order, none overlapping."""
     end = -1
-    pointers = (m for m in words.back.finditer(text) if _DEFINITE.search(text[max(0, m.start() - _REACH) : m.start()]))
+    pointers = (m for m in words.back.finditer(text) if words.definite.search(text[max(0, m.start() - _REACH) : m.start()]))
     for match in sorted((*words.heads.finditer(text), *words.generic.finditer(text), *pointers), key=lambda m: (m.start(), -m.end())):
         if match.start() < end or words.foreign.search(text[max(0, match.start() - _REACH) : match.start()]):
             continue
@@ -138,7 +145,7 @@ def _make(text: str, match: re.Match[str], words: FormWords) -> Form:
     window = text[max(0, start - _REACH) : start]
     if plural and not also and (joined := _JOINED.search(window)) and (other := words.modifiers.fullmatch(joined.group(1))):
         also = tuple({words.modifier_classes[other.group(1).lower()]} - {iri})
-    definite = _DEFINITE.search(window) is not None
+    definite = words.definite.search(window) is not None
     return Form(start, match.end(), iri, iri == words.base, definite, _count(window.lower().split(), plural=plural), word in words.firm, pointer, word in words.weak, plural, also)
 
 

@@ -53,6 +53,7 @@ class Kit:
         self.named_status = words["named-status"]
         self._purposes = [(re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"])) for row in domain.mappings["lexicon/forms"]["purposes"]]
         self.scope = _words(domain.mappings["lexicon/scope"]["words"])
+        self.field_names = _names(domain.mappings["lexicon/scope"]["names"])
         self.foreign_field = _words(domain.mappings["lexicon/scope"]["foreign"])
         self.not_scope = _words(domain.mappings["lexicon/scope"]["not"])
         self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_verbs(words['telling-verbs'])}", re.IGNORECASE)
@@ -88,6 +89,10 @@ class Kit:
             held = registry.organisations.get(agent)
             return held is not None and held.kind != "public"
         return bool(self.domain.types.get(agent, frozenset()) & self.enterprises)
+
+    def name(self, agent: Agent) -> str:
+        """Return an agent's name."""
+        return agent if isinstance(agent, str) else self.domain.labels.get(agent, "")
 
     def home(self, agent: Agent, registry: Registry) -> Agent | None:
         """Return the state an agent belongs to."""
@@ -142,6 +147,10 @@ class Kit:
 
 def _words(words: list[str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: -len(w))) + r")(?!\w)", re.IGNORECASE)
+
+
+def _names(words: list[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: -len(w))) + r")\b")
 
 
 def _verbs(words: list[str]) -> str:

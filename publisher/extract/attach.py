@@ -32,6 +32,7 @@ class AttachWords:
     no_money_after: re.Pattern[str]
     occasion: re.Pattern[str]
     visit: re.Pattern[str]
+    asset: re.Pattern[str]
     ceremony: re.Pattern[str]
     dated_verbs: frozenset[str]
 
@@ -52,6 +53,7 @@ def compile_attach(domain: Domain) -> AttachWords:
         no_money_after=re.compile(words["no-money-after"]),
         occasion=re.compile(words["occasion"]),
         ceremony=re.compile(words["ceremony"]),
+        asset=re.compile(words["asset-in"]),
         visit=re.compile(words["visit"]),
         dated_verbs=frozenset(words["dated-verbs"]),
     )
@@ -195,7 +197,8 @@ def _places(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iter
         value = unit.mentions[0].value
         if unit.code == "A" and value not in setting.states:
             continue
-        dated = (_follows_date(mask, index) or (unit.mentions[0].kind == "capital" and _is_last(mask, index))) and re.search(r" (?:in|at)(?: the)? $", mask.text[:at])
+        ends = unit.mentions[0].kind == "capital" and _is_last(mask, index) and not setting.words.asset.search(mask.text[:at])
+        dated = (_follows_date(mask, index) or ends) and re.search(r" (?:in|at)(?: the)? $", mask.text[:at])
         if dated and at > telling.verb_start and _same_clause(mask, at, telling, setting):
             yield _fact(slot.name, value, telling, number, mask, unit.mentions[0])
             return

@@ -39,6 +39,7 @@ class Discourse:
     named: list[Agent] = field(default_factory=list)
     listing: Draft | None = None
     titles: set[int] = field(default_factory=set)
+    fields: list[bool] = field(default_factory=list)
     masks: list[Mask] = field(default_factory=list)
     pending: list[tuple[Telling, Mask, list[Mention], int]] = field(default_factory=list)
 
@@ -104,6 +105,7 @@ class Discourse:
     def _read_sentence(self, number: int, sentence: Sentence, zone: str, mentions: list[Mention]) -> None:
         mask = make_mask(sentence, mentions, self.kit.mask_words)
         self.masks.append(mask)
+        self.fields.append(self.kit.speaks_of_field(sentence.text, mentions))
         self._remember(mask, number)
         tellings = [t for t in find_tellings(mask, self.kit.frames, self.kit.statuses) if not t.is_open]
         starts = [t.start for t in tellings[1:]]
@@ -124,7 +126,7 @@ class Discourse:
         everyone = self._resolve_all(telling.parties, mentions)
         form, partners = telling.form, self._resolve_all(telling.co_parties, mentions)
         subjects = self._resolve_all(telling.subjects, mentions)
-        if form is not None and form.plural and subjects and len(partners) > 1 and (len(partners) == form.count or telling.is_each):
+        if form is not None and form.plural and subjects and len(partners) > 1 and (len(partners) == form.count or telling.is_each or (form.generic and len(subjects) == 1)):
             return [[*subjects, partner] for partner in partners]
         return [everyone]
 
@@ -158,8 +160,10 @@ class Discourse:
             before = [m for m in mentions if m.start < mention.start and m.kind == "agent" and not self.kit.is_state(m.value)]
             agent = cast("Agent", before[0].value) if before and mention.kind == "subject" else (self.organisation if mention.kind == "subject" else self.topic or self.protagonist or self.organisation)
             return [(agent, True)] if agent else []
-        if mention.kind == "state" and self.state:
-            return [(self.state, True)]
+        if mention.kind == "state":
+            home = self.kit.home(self.topic, self.registry) if self.topic else None
+            state = self.state or home
+            return [(state, True)] if state else []
         return []
 
     def _named_of(self, state: Agent) -> list[Agent]:
@@ -328,7 +332,7 @@ class Discourse:
 
     def _add_people(self, draft: Draft, telling: Telling, mask: Mask, number: int) -> None:
         slot = self.kit.roles.person
-        if slot is None or telling.verb not in {self.kit.signing, None} or self.kit.status_name(telling) != self.kit.signing_status:
+        if slot is None or not (telling.verb == self.kit.signing or telling.signs) or self.kit.status_name(telling) != self.kit.signing_status:
             return
         for mention in telling.parties:
             if mention.kind == "person":

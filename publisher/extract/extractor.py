@@ -51,9 +51,8 @@ class Extractor:
         dollar = find_default_dollar(article.text, article.url, self._kit.annotator.amounts)
         discourse = Discourse(self._kit, article.text, registry, setting, dollar=dollar)
         told = discourse.read(sentences)
-        fields = [self._speaks_of_field(mask.text) for mask in discourse.masks]
         strict = len(self._kit.foreign_field.findall(article.text)) >= FOREIGN
-        ours = [d for d in told if self._in_scope(d, fields, strict=strict)]
+        ours = [d for d in told if self._in_scope(d, discourse.fields, strict=strict)]
         about = set().union(*(d.sides for d in ours))
         drafts = [d for d in told if d in ours or (not strict and len(d.sides) > 1 and d.sides & about)]
         for draft in drafts:
@@ -90,10 +89,6 @@ class Extractor:
             return True
         numbers = {*draft.sentences, *(range(min(LEAD, len(fields))) if _is_primary(draft) else ())}
         return any(fields[number] for number in numbers) or (_is_primary(draft) and sum(fields) >= ABOUT)
-
-    def _speaks_of_field(self, text: str) -> bool:
-        """Tell whether a masked sentence, names left out, holds a commodity or a word of the field."""
-        return "§C" in text or self._kit.scope.search(self._kit.not_scope.sub("", text)) is not None
 
 
 def _is_primary(draft: Draft) -> bool:

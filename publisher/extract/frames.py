@@ -24,6 +24,7 @@ class Frame:
     needs: int
     refers: bool
     names: bool
+    signs: bool
     examples: tuple[YamlMap, ...]
     counter: tuple[str, ...]
     file: str
@@ -47,7 +48,7 @@ class Match:
         return tuple(unit for key, unit in self.units if key == name)
 
 
-_KEYS = {"id", "pattern", "set", "needs", "refers", "names", "examples", "counter", "why"}
+_KEYS = {"id", "pattern", "set", "needs", "refers", "names", "signs", "examples", "counter", "why"}
 
 
 def load_frames(domain: Domain) -> list[Frame]:
@@ -99,7 +100,7 @@ def _frame(domain: Domain, key: str, row: YamlMap, codes: Mapping[str, str], ver
         pattern = compile_pattern(row["pattern"], codes, verbs, stops)
     except PatternError as error:
         raise DomainError("D121", f"the pattern of {row['id']} cannot be read: {error}", file=file, line=row.key_lines["pattern"], remedy="see docs/reference/mappings.md") from error
-    return Frame(row["id"], pattern, row["pattern"], _sets(domain, row, file), int(row.get("needs", "0")), "refers" in row, "names" in row, tuple(row["examples"]), tuple(row["counter"]), file, row.line)
+    return Frame(row["id"], pattern, row["pattern"], _sets(domain, row, file), int(row.get("needs", "0")), "refers" in row, "names" in row, "signs" in row, tuple(row["examples"]), tuple(row["counter"]), file, row.line)
 
 
 def _sets(domain: Domain, row: YamlMap, file: str) -> dict[str, IRI]:

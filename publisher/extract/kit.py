@@ -1,6 +1,7 @@
 """Everything compiled from a domain that reading an article needs; made once per process."""
 
 import re
+from collections.abc import Sequence
 from typing import cast
 
 from publisher.domain import Domain
@@ -9,6 +10,7 @@ from publisher.extract.attach import compile_attach
 from publisher.extract.drafts import Draft, FormChoice
 from publisher.extract.frames import load_frames, slot_value
 from publisher.extract.masks import MaskWords
+from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.roles import find_roles
 from publisher.extract.sentences import compile_sentences
@@ -56,7 +58,7 @@ class Kit:
         self.field_names = _names(domain.mappings["lexicon/scope"]["names"])
         self.foreign_field = _words(domain.mappings["lexicon/scope"]["foreign"])
         self.not_scope = _words(domain.mappings["lexicon/scope"]["not"])
-        self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_verbs(words['telling-verbs'])}", re.IGNORECASE)
+        self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_verbs([w for name in words['telling-classes'] for w in words['verbs'][name]['words']])}|\\bin talks\\b", re.IGNORECASE)
         self.states = frozenset(self.annotator.states)
         self.mask_words = self._mask_words(domain)
         self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
@@ -89,6 +91,16 @@ class Kit:
             held = registry.organisations.get(agent)
             return held is not None and held.kind != "public"
         return bool(self.domain.types.get(agent, frozenset()) & self.enterprises)
+
+    def speaks_of_field(self, text: str, mentions: Sequence[Mention]) -> bool:
+        """Tell whether a sentence, names left out, names a commodity or holds a word of the field."""
+        if any(m.kind in self.subjects for m in mentions):
+            return True
+        rest = list(text)
+        for mention in mentions:
+            if mention.kind in {"agent", "name", "matter", "person", "place", "capital"}:
+                rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+        return self.scope.search(self.not_scope.sub("", "".join(rest))) is not None
 
     def name(self, agent: Agent) -> str:
         """Return an agent's name."""

@@ -42,6 +42,7 @@ class NameWords:
     common: frozenset[str]
     joining: frozenset[str]
     matters: frozenset[str]
+    leading: frozenset[str]
     portfolio: frozenset[str]
     types: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
@@ -57,6 +58,7 @@ def load_name_words(data: YamlMap) -> NameWords:
         common=frozenset(data["common"]),
         joining=frozenset(data["joining"]),
         matters=frozenset(data["matters"]),
+        leading=frozenset(data["leading"]),
         portfolio=frozenset(person["portfolio"]),
         types=tuple(data["types"].items()),
         kinds=tuple(data["kinds"].items()),
@@ -179,7 +181,7 @@ def _make_run(text: str, tokens: Sequence[Token], first: int, last: int, words: 
         last -= 1
     members = tokens[first:last]
     texts = {t.text for t in members}
-    if not members or all(t.text in words.joining or not t.is_word for t in members):
+    if not members or (all(t.text in words.joining or not t.is_word for t in members) and not _is_place_and_trade(members, words)):
         return None
     kind = "name"
     suffixed = bool(texts & words.legal) or _has_ticker(text, members[-1].end)
@@ -194,6 +196,11 @@ def _make_run(text: str, tokens: Sequence[Token], first: int, last: int, words: 
     elif _has_ticker(text, members[-1].end):
         kind = "company"
     return Run(first, last, text[members[0].start : members[-1].end], kind)
+
+
+def _is_place_and_trade(members: Sequence[Token], words: NameWords) -> bool:
+    """Tell whether a run like "Western Copper" or "Northern Minerals" is a company's name though each word is an ordinary one."""
+    return len(members) > 1 and members[0].text in words.leading and members[-1].text in words.trade
 
 
 def _has_ticker(text: str, end: int) -> bool:

@@ -34,6 +34,7 @@ class Telling:
     is_owned: bool = False
     is_new: bool = False
     is_each: bool = False
+    signs: bool = False
     is_tight: bool = True
 
     @property
@@ -143,6 +144,7 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
     unit = forms[0] if forms else None
     value = unit.mentions[0].value if unit else None
     telling = Telling(unit, value if isinstance(value, Form) else None, rule=ordered[0].frame.id, sets=ordered[0].frame.sets)
+    telling.signs = any(m.frame.signs for m in matches)
     telling.refers = all(m.frame.refers for m in matches)
     telling.start, telling.end = min(m.start for m in matches), max(m.end for m in matches)
     for match in ordered:

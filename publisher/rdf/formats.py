@@ -75,7 +75,8 @@ BINDINGS_FORMATS: Final = (
 
 OFFERS: Final = {Kind.BINDINGS: BINDINGS_FORMATS, Kind.BOOLEAN: BINDINGS_FORMATS, Kind.GRAPH: GRAPH_FORMATS}
 
-_SHORT: Final = {"ttl": "turtle", "nt": "ntriples", "nq": "nquads", "rdf": "rdfxml", "json-ld": "jsonld", "srj": "json", "srx": "xml"}
+_FAMILY: Final = {"json": "jsonld", "xml": "rdfxml"}
+_SHORT: Final = {"ttl": "turtle", "nt": "ntriples", "nq": "nquads", "n3": "turtle", "rdf": "rdfxml", "json-ld": "jsonld", "srj": "json", "srx": "xml"}
 
 
 def find_format(word: str, offers: tuple[Format, ...]) -> Format | None:
@@ -83,13 +84,15 @@ def find_format(word: str, offers: tuple[Format, ...]) -> Format | None:
 
     >>> find_format("ttl", GRAPH_FORMATS).media
     'text/turtle'
-    >>> find_format("json", GRAPH_FORMATS) is None
+    >>> find_format("json", GRAPH_FORMATS).media, find_format("json", BINDINGS_FORMATS).media
+    ('application/ld+json', 'application/sparql-results+json')
+    >>> find_format("csv", GRAPH_FORMATS) is None
     True
 
     """
     name = word.strip().lower()
-    name = _SHORT.get(name, name)
-    return next((offer for offer in offers if name in (offer.name, offer.media)), None)
+    names = (name, _SHORT.get(name, name), _FAMILY.get(name, name))
+    return next((offer for offer in offers if offer.name in names or offer.media == name), None)
 
 
 def convert(data: bytes, source: str, target: str, base: str | None = None) -> bytes:

@@ -17,11 +17,13 @@ from publisher.extract.registry import Agent
 from publisher.extract.sentences import split_sentences
 from publisher.extract.spans import Sentence, make_sentence
 from publisher.extract.zones import Kind, Zone, zone
-from publisher.model import Article, Claim, Reading
+from publisher.model import Article, Claim, Reading, Span
 
 LEAD = 3
 """Sentences of the body that count as the lead: what is told there is the article's own news."""
 
+LONGEST = 2_000
+"""Code points a sentence may have; longer ones are tables and lists without a full stop."""
 FOREIGN = 3
 """Words of a field that borrows this one's vocabulary, from which on an article is taken to be about that."""
 ABOUT = 3
@@ -72,9 +74,10 @@ class Extractor:
     def _sentences(self, text: str, zones: list[Zone]) -> Iterator[tuple[Sentence, str]]:
         for part in zones:
             if part.is_news:
-                for span in split_sentences(text, part.span, self._kit.sentence_words):
-                    if re.search(r"\w", text[span.slice]):
-                        yield make_sentence(text, span), part.kind
+                for whole in split_sentences(text, part.span, self._kit.sentence_words):
+                    for span in _cut(text, whole):
+                        if re.search(r"\w", text[span.slice]):
+                            yield make_sentence(text, span), part.kind
 
     def _in_scope(self, draft: Draft, fields: list[bool], *, strict: bool) -> bool:
         """Tell whether a record is of this domain: it has a commodity, or a sentence about it speaks of the field.
@@ -89,6 +92,17 @@ class Extractor:
             return True
         numbers = {*draft.sentences, *(range(min(LEAD, len(fields))) if _is_primary(draft) else ())}
         return any(fields[number] for number in numbers) or (_is_primary(draft) and sum(fields) >= ABOUT)
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    """Cut what is too long to be a sentence at blanks, so that the cost of reading follows its length."""
+    start = span.start
+    while span.end - start > LONGEST:
+        blank = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        end = blank if blank > 0 else start + LONGEST
+        yield Span(start, end)
+        start = end
+    yield Span(start, span.end)
 
 
 def _is_primary(draft: Draft) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from publisher.domain import Domain
+from publisher.domain.files import YamlMap
 from publisher.extract.annotate import Annotator
 from publisher.extract.attach import compile_attach
 from publisher.extract.drafts import Draft, FormChoice
@@ -58,7 +59,7 @@ class Kit:
         self.field_names = _names(domain.mappings["lexicon/scope"]["names"])
         self.foreign_field = _words(domain.mappings["lexicon/scope"]["foreign"])
         self.not_scope = _words(domain.mappings["lexicon/scope"]["not"])
-        self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_verbs([w for name in words['telling-classes'] for w in words['verbs'][name]['words']])}|\\bin talks\\b", re.IGNORECASE)
+        self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_telling(words)}", re.IGNORECASE)
         self.states = frozenset(self.annotator.states)
         self.mask_words = self._mask_words(domain)
         self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
@@ -165,5 +166,9 @@ def _names(words: list[str]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: -len(w))) + r")\b")
 
 
-def _verbs(words: list[str]) -> str:
-    return r"\b(?:" + "|".join(sorted(words, key=lambda w: -len(w))) + r")\b"
+def _telling(words: YamlMap) -> str:
+    """Return the pattern of all that can tell of a record without a form: the words and phrases of the telling classes."""
+    specs = [words["verbs"][name] for name in words["telling-classes"]]
+    single = {w.lower() for spec in specs for w in spec["words"]} | set(words["telling-words"])
+    phrases = [p for spec in specs for p in spec.get("phrases", ()) if "§" not in p]
+    return r"\b(?:" + "|".join([*phrases, *sorted(single, key=lambda w: (-len(w), w))]) + r")\b"

@@ -78,6 +78,10 @@ class Statuses:
             return self._commit[verb], Certainty.ASSERTED
         return self._modal[modality], Certainty.ASSERTED
 
+    def plain(self, verb: str) -> str:
+        """Return the status a verb states by itself."""
+        return self._verbs.get(verb, "")
+
     def modality(self, words: str) -> str | None:
         """Return the modality that stands nearest before the verb."""
         best, where = None, -1
@@ -153,7 +157,7 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
             telling.sets = match.frame.sets
     verbal = [m for m in ordered if m.verb]
     if verbal:
-        best = _best(verbal, unit)
+        best = _best(verbal, unit, statuses)
         _set_status(telling, mask, best, statuses)
         for other in (m for m in verbal if m is not best and m.verb_start == best.verb_start):
             doubt = _certainty(mask, other, statuses)
@@ -170,9 +174,11 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
     return telling
 
 
-def _best(verbal: Sequence[Match], unit: Unit | None) -> Match:
-    """Of several verbs, the one nearest to the form."""
-    return min(verbal, key=lambda m: (m.end - m.start, m.start)) if unit else verbal[0]
+def _best(verbal: Sequence[Match], unit: Unit | None, statuses: Statuses) -> Match:
+    """Of several verbs, the one nearest to the form; without a form the one that says most of the state."""
+    if unit is not None:
+        return min(verbal, key=lambda m: (m.end - m.start, m.start))
+    return max(verbal, key=lambda m: statuses.strength.get(statuses.plain(m.verb or ""), -1))
 
 
 def _certainty(mask: Mask, match: Match, statuses: Statuses) -> Certainty:

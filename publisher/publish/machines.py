@@ -55,13 +55,15 @@ def feed(base: str, title: str, author: str, entries: list[Entry]) -> bytes:
         f"<author><name>{escape(author)}</name></author>\n",
         f'<link rel="self" href={quoteattr(base + "feed.xml")}/>\n<link rel="alternate" type="text/html" href={quoteattr(base)}/>\n',
     ]
-    for entry in entries:
-        out.append(
-            f"<entry>\n<id>{escape(entry.iri)}</id>\n<title>{escape(entry.title)}</title>\n"
-            f"<published>{_instant(entry.first)}</published>\n<updated>{_instant(entry.last)}</updated>\n"
-            f'<link rel="alternate" type="text/html" href={quoteattr(entry.iri + ".html")}/>\n<summary>{escape(entry.summary)}</summary>\n</entry>\n'
-        )
-    return ("".join(out) + "</feed>\n").encode()
+    return ("".join((*out, *map(_entry, entries))) + "</feed>\n").encode()
+
+
+def _entry(entry: Entry) -> str:
+    return (
+        f"<entry>\n<id>{escape(entry.iri)}</id>\n<title>{escape(entry.title)}</title>\n"
+        f"<published>{_instant(entry.first)}</published>\n<updated>{_instant(entry.last)}</updated>\n"
+        f'<link rel="alternate" type="text/html" href={quoteattr(entry.iri + ".html")}/>\n<summary>{escape(entry.summary)}</summary>\n</entry>\n'
+    )
 
 
 def _instant(date: str) -> str:

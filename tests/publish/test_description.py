@@ -4,9 +4,9 @@ import gzip
 import hashlib
 import json
 import re
-from xml.etree import ElementTree
 
 import pytest
+from lxml import etree
 from pyoxigraph import RdfFormat, Store
 
 PREFIXES = """PREFIX void: <http://rdfs.org/ns/void#> PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -85,7 +85,7 @@ def test_search_engines_are_told_what_the_files_are(public, domain):
 
 def test_the_sitemap_has_each_entity_once_with_the_date_of_its_last_report(public, domain, dump):
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    urls = ElementTree.fromstring((public / "sitemap.xml").read_bytes()).findall("s:url", space)
+    urls = etree.fromstring((public / "sitemap.xml").read_bytes()).findall("s:url", space)
     places = [url.findtext("s:loc", namespaces=space) for url in urls]
     dates = {url.findtext("s:loc", namespaces=space): url.findtext("s:lastmod", namespaces=space) for url in urls}
     assert len(places) == len(set(places))
@@ -116,7 +116,7 @@ def test_the_feed_tells_new_from_changed_by_first_and_last_report(public, domain
     before, after = (
         {
             entry.findtext("a:id", namespaces=space): (entry.findtext("a:published", namespaces=space), entry.findtext("a:updated", namespaces=space))
-            for entry in ElementTree.fromstring((folder / "feed.xml").read_bytes()).findall("a:entry", space)
+            for entry in etree.fromstring((folder / "feed.xml").read_bytes()).findall("a:entry", space)
         }
         for folder in (public, tmp_path / "public")
     )

@@ -5,15 +5,12 @@ Whatever the engine and the number of workers, readings come in the order of the
 """
 
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain, islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -21,6 +18,7 @@ from publisher.domain import Domain, load_domain
 from publisher.errors import DomainError, UsageError
 from publisher.extract import Extractor, compile_domain
 from publisher.model import Article, Reading
+from publisher.processes import deaf_to_interrupts, new_pool
 
 BATCH: Final = 16
 """Articles a worker reads at once: enough to outweigh the way there and back."""
@@ -125,11 +123,7 @@ class _Processes:
     def __init__(self, address: DomainAddress, jobs: int) -> None:
         self._address = address
         self._jobs = jobs
-        self._pool = self._new()
-
-    def _new(self) -> ProcessPoolExecutor:
-        # Workers are started anew rather than forked: a copy of a process with threads may never wake up.
-        return ProcessPoolExecutor(self._jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+        self._pool = new_pool(jobs)
 
     def submit(self, batch: Batch) -> Result:
         """Send a batch to the next free process."""
@@ -137,11 +131,12 @@ class _Processes:
 
     def start(self, batch: Batch) -> Result:
         """Send a batch, to fresh processes where the former ones have died."""
-        try:
-            return self._pool.submit(read_batch, self._address, batch)
-        except BrokenProcessPool:
-            self._pool = self._new()
-            return self._pool.submit(read_batch, self._address, batch)
+        with deaf_to_interrupts():
+            try:
+                return self._pool.submit(read_batch, self._address, batch)
+            except BrokenProcessPool:
+                self._pool = new_pool(self._jobs)
+                return self._pool.submit(read_batch, self._address, batch)
 
     def stop(self) -> None:
         """Leave the processes to end, with what they have not begun."""

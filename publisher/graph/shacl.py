@@ -6,10 +6,8 @@ in as many processes as wanted. What breaks a rule is withheld and the rest judg
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import pyshacl
@@ -23,6 +21,7 @@ from publisher.graph.partition import Part, cut, divide
 from publisher.graph.shapes import Shapes, prepare_shapes
 from publisher.graph.withhold import withhold
 from publisher.model import Dataset, Severity, ValidatedDataset, ValidationResult, Withheld
+from publisher.processes import deaf_to_interrupts, new_pool
 from publisher.rdf import IRI, XSD, BlankNode, Literal, Quad, Store, Term, Triple
 from publisher.rdf.store import open_memory_store, rdf_suffix
 
@@ -130,9 +129,11 @@ class _Judging:
         if self.jobs == 1:
             yield from ((piece, judge_part(self.shapes, piece)) for piece in pieces)
             return
-        with ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn")) as pool:
+        with new_pool(self.jobs) as pool:
             while batch := tuple(itertools.islice(pieces, self.jobs * 4)):
-                yield from zip(batch, pool.map(partial(judge_part, self.shapes), batch), strict=True)
+                with deaf_to_interrupts():
+                    answers = pool.map(partial(judge_part, self.shapes), batch)
+                yield from zip(batch, answers, strict=True)
 
     def judge_wide(self, quads: Iterable[Quad]) -> set[ValidationResult]:
         """Ask the constraints on the dataset as a whole, of the triples they can see."""

@@ -170,7 +170,7 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
         telling.is_tight = telling.verb is None or abs(at - telling.verb_start) < _TIGHT
         telling.is_each = statuses.is_each(mask.text[max(0, at - 40) : at + 60])
         indefinite = _INDEFINITE.search(mask.text[max(0, at - 40) : at]) is not None
-        telling.is_owned = any(m.frame.names for m in matches) and telling.form is not None and not telling.form.pointer and not indefinite
+        telling.is_owned = any(m.frame.names for m in matches) and telling.form is not None and not telling.form.pointer and not telling.form.weak and not indefinite
     return telling
 
 

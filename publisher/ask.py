@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from publisher.domain import Domain
-from publisher.errors import UsageError
+from publisher.errors import ServeError, UsageError
 from publisher.graph import Explanation, explain
 from publisher.rdf import IRI, Store, Term, Triple
 from publisher.rdf.formats import OFFERS, find_format
@@ -80,8 +80,8 @@ def _open(public: Path) -> Store:
     dump = find_dump(public)
     try:
         return open_memory_store([dump])
-    except (SyntaxError, OSError, EOFError) as error:
-        raise UsageError("U107", f"is damaged: {error}", file=dump, remedy="run `orepact publish` again") from error
+    except ServeError as error:
+        raise UsageError("U107", f"is damaged: {error.message}", file=dump, remedy="run `orepact publish` again") from error
 
 
 def answer_bytes(answer: Answer, name: str) -> bytes:

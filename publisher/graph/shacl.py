@@ -15,7 +15,7 @@ import rdflib
 from rdflib import SH as SHACL
 
 from publisher.domain import Domain
-from publisher.errors import DomainError, UsageError
+from publisher.errors import DomainError, ServeError, UsageError
 from publisher.graph.constraints import severity_of, split_message, text_of
 from publisher.graph.partition import Part, cut, divide
 from publisher.graph.shapes import Shapes, prepare_shapes
@@ -79,10 +79,8 @@ def validate_file(paths: Sequence[Path], domain: Domain) -> Results:
             raise UsageError("U109", "is no RDF file", file=path, remedy="name .ttl, .nt, .nq, .trig, .jsonld or .rdf files, plain or .gz")
     try:
         quads = tuple(open_memory_store(paths).quads_for_pattern(None, None, None, None))
-    except SyntaxError as error:
-        raise UsageError(
-            "U109", f"is not what its suffix says: {error.msg}", file=paths[0], line=error.lineno, remedy="mend the file"
-        ) from error
+    except ServeError as error:
+        raise UsageError("U109", error.message, file=error.file, line=error.line, remedy=error.remedy) from error
     return judge(quads, domain)
 
 

@@ -186,6 +186,14 @@ def test_query_refuses_what_is_no_query_of_the_release(orepact, bakery, bread, t
     assert one_line(done.stderr)
 
 
+def test_query_says_when_the_release_is_damaged(orepact, tmp_path, bakery):
+    (tmp_path / "dumps").mkdir()
+    (tmp_path / "dumps" / "bread.nq.gz").write_bytes(gzip.compress(b"<a> <b> ."))
+    done = orepact("query", "SELECT * {}", "--public", tmp_path, "--domain", bakery)
+    assert (done.returncode, one_line(done.stderr)) == (2, True)
+    assert "U107" in done.stderr
+
+
 def test_query_says_when_a_format_does_not_fit(orepact, bakery, bread):
     done = orepact("query", "SELECT * { ?s ?p ?o } LIMIT 1", "--format", "ttl", "--public", bread, "--domain", bakery)
     assert done.returncode == 2

@@ -15,6 +15,7 @@ from pathlib import Path
 from publisher.domain import Domain
 from publisher.engines import Engine
 from publisher.errors import OutputError, UsageError
+from publisher.extract import check_examples, check_labels, compile_domain
 from publisher.graph import append_rows, build_dataset, load_curation, load_registry, validate
 from publisher.model import Article, Dataset, Fault, Reading, RegistryRow, Severity, ValidatedDataset, Withheld
 from publisher.publish import publish_site
@@ -103,6 +104,8 @@ def publish(sources: list[str], domain: Domain, out: Path, engine: Engine, progr
     """
     run = _Run(progress)
     check_place(out)
+    with run.stage("check"):
+        check_rules(domain)
     with run.stage("read"):
         readings = list(engine.read(run.readable(read_articles(sources)), domain))
     if not readings:
@@ -117,6 +120,18 @@ def publish(sources: list[str], domain: Domain, out: Path, engine: Engine, progr
     with run.stage("publish"):
         released = publish_site(validated, domain, out, partial(progress, "publish"))
     return _summary(run, readings, validated, domain, (released.files, released.pages, released.bytes))
+
+
+def check_rules(domain: Domain) -> None:
+    """See that the rules of a domain do what they say, before any article is read by them.
+
+    Raises:
+        DomainError: D110 to D124 for the first thing found wrong in ``mappings/`` or in the labels.
+
+    """
+    extractor = compile_domain(domain)
+    check_labels(domain, extractor)
+    check_examples(domain, extractor)
 
 
 def register(summary: Summary, domain: Domain, day: str) -> int:

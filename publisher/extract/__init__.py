@@ -1,5 +1,7 @@
 """Extraction: from one article to claims, each with the words it rests on."""
 
+from publisher.extract.examples import check_examples
 from publisher.extract.extractor import Extractor, compile_domain
+from publisher.extract.labels import check_labels
 
-__all__ = ["Extractor", "compile_domain"]
+__all__ = ["Extractor", "check_examples", "check_labels", "compile_domain"]

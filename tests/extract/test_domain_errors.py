@@ -131,3 +131,14 @@ def test_every_code_that_extraction_raises_has_a_fault_here(checkout):
     sources = "".join(path.read_text() for path in (checkout / "publisher" / "extract").glob("*.py"))
     raised = set(re.findall(r'DomainError\(\s*"(D1[12]\d)"', sources))
     assert raised == {code for code, *_ in FAULTS.values()}
+
+
+def test_nothing_is_published_by_rules_that_fail_their_examples(bakery, orepact, tmp_path):
+    root = tmp_path / "domain"
+    shutil.copytree(bakery, root)
+    text = (root / FRAMES).read_text()
+    (root / FRAMES).write_text(text.replace("standing: signed", "standing: ended", 1))
+    done = orepact("publish", "--domain", root, "--jobs", "1", cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"{FRAMES}:6: D124 " in done.stderr
+    assert not (tmp_path / "public").exists()

@@ -15,7 +15,7 @@ from publisher.extract.people import TitleWords
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.spans import Sentence
 from publisher.extract.tokens import Token, tokenize
-from publisher.rdf import SCHEMA, IRI
+from publisher.rdf import IRI, SCHEMA
 
 
 @dataclass(frozen=True, slots=True)

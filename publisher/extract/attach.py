@@ -10,10 +10,11 @@ from publisher.extract.amounts import Amount
 from publisher.extract.calendar import Anchor, resolve
 from publisher.extract.dates import DateKind, DateMention
 from publisher.extract.drafts import Fact
-from publisher.extract.masks import Mask, Unit
+from publisher.extract.masks import Mask
 from publisher.extract.mentions import Mention
 from publisher.extract.roles import Roles
 from publisher.extract.tellings import Telling
+from publisher.extract.units import Unit
 from publisher.model import Certainty
 from publisher.rdf import Literal
 
@@ -74,7 +75,7 @@ def details(mask: Mask, mentions: Sequence[Mention], telling: Telling, number: i
     """Yield the facts that a sentence states beside the parties of one telling; ``until`` is where the next one begins."""
     end = _clause_end(mask, telling, until, setting.words)
     start = telling.start if telling.unit is None else min(telling.start, _phrase_start(mask, mask.units.index(telling.unit)))
-    region = [(u, at) for u, at in zip(mask.units, mask.starts, strict=True) if start <= at < end]
+    region = [(u, at) for u, at in mask.placed() if start <= at < end]
     yield from _concepts(mask, mentions, region, telling, number, setting)
     yield from _amounts(mask, mentions, region, telling, number, setting)
     if telling.verb in setting.words.dated_verbs and telling.certainty.is_fact:
@@ -150,7 +151,7 @@ def _dates(mask: Mask, telling: Telling, number: int, setting: Setting) -> Itera
     if setting.roles.date is None:
         return
     best: tuple[int, Unit, object] | None = None
-    for unit, at in zip(mask.units, mask.starts, strict=True):
+    for unit, at in mask.placed():
         if unit.code != "D":
             continue
         mention = cast("DateMention", unit.mentions[0].value)
@@ -191,7 +192,7 @@ def _places(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iter
     slot = setting.roles.place
     if slot is None:
         return
-    for index, (unit, at) in enumerate(zip(mask.units, mask.starts, strict=True)):
+    for index, (unit, at) in enumerate(mask.placed()):
         if unit.code not in {"L", "A"} or not unit.mentions:
             continue
         value = unit.mentions[0].value
@@ -212,7 +213,7 @@ def _places(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iter
 
 def occasion(mask: Mask, number: int, rule: str, setting: Setting) -> Iterator[Fact]:
     """Yield the day and the place of the occasion a sentence tells of, as inferences for what came of it."""
-    for unit, at in zip(mask.units, mask.starts, strict=True):
+    for unit, at in mask.placed():
         span = mask.sentence.original(unit.start, unit.end)
         if unit.code == "D" and setting.roles.date is not None:
             mention = cast("DateMention", unit.mentions[0].value)
@@ -237,7 +238,7 @@ def _follows_date(mask: Mask, index: int) -> bool:
 
 def ceremony(mask: Mask, number: int, setting: Setting) -> Iterator[Fact]:
     """Yield the place of a ceremony that a sentence of its own tells ("The ceremony was held in Astana")."""
-    for unit, at in zip(mask.units, mask.starts, strict=True):
+    for unit, at in mask.placed():
         if setting.roles.place is not None and unit.code == "L" and setting.words.ceremony.search(mask.text[:at]):
             yield Fact(setting.roles.place.name, unit.mentions[0].value, Certainty.INFERRED, number, mask.sentence.original(unit.start, unit.end), "ceremony")
 

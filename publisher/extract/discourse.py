@@ -10,11 +10,12 @@ from publisher.extract.attach import Setting, ceremony, details, occasion
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
-from publisher.extract.masks import Mask, Unit, make_mask
+from publisher.extract.masks import Mask, make_mask
 from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.spans import Sentence
 from publisher.extract.tellings import Telling, find_tellings
+from publisher.extract.units import Unit
 from publisher.extract.zones import Kind
 from publisher.model import Certainty, Silence, Span
 from publisher.rdf import IRI, Literal
@@ -88,7 +89,7 @@ class Discourse:
     def _subjects(self, slot: Slot, numbers: Iterable[int], certainty: Certainty) -> Iterator[Fact]:
         for number in numbers:
             mask = self.masks[number]
-            for unit, at in zip(mask.units, mask.starts, strict=True):
+            for unit, at in mask.placed():
                 for mention in unit.mentions:
                     if mention.kind == slot.scheme and not self.setting.words.context.search(mask.text[max(0, at - 60) : at]):
                         yield Fact(slot.name, mention.value, certainty, number, mask.sentence.original(mention.start, mention.end), "subject")
@@ -352,7 +353,7 @@ class Discourse:
         candidates = [d for d in sorted(self.drafts, key=lambda d: -d.last) if self.kit.choice.fits({form.type}, set(cast("list[IRI]", d.values(self.kit.roles.form.name))))]
         if unit is None:
             return
-        at = mask.starts[mask.units.index(unit)]
+        at = mask.place_of(unit)
         modality = self.kit.statuses.modality(mask.text[at : at + _MODAL_REACH])
         certainty = Certainty(modality) if modality in {"possible", "denied"} else Certainty.ASSERTED
         telling = Telling(unit, form, rule="reference", start=at, end=at, certainty=certainty)

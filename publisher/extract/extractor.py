@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-
 from typing import cast
 
 from publisher.domain import Domain
-from publisher.extract.anchors import find_anchor
 from publisher.extract.amounts import find_default_dollar
+from publisher.extract.anchors import find_anchor
 from publisher.extract.attach import Setting
 from publisher.extract.claims import ClaimMaker
 from publisher.extract.discourse import Discourse

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from publisher.domain import Domain
 from publisher.domain.files import YamlMap
 from publisher.errors import DomainError
-from publisher.extract.masks import CODES, Mask, Unit
+from publisher.extract.masks import Mask
 from publisher.extract.patterns import PatternError, compile_pattern
+from publisher.extract.units import CODES, Unit
 from publisher.rdf import IRI
 from publisher.rdf.files import expand
 

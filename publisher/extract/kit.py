@@ -10,12 +10,12 @@ from publisher.extract.annotate import Annotator
 from publisher.extract.attach import compile_attach
 from publisher.extract.drafts import Draft, FormChoice
 from publisher.extract.frames import load_frames, slot_value
-from publisher.extract.masks import MaskWords
 from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.roles import find_roles
 from publisher.extract.sentences import compile_sentences
 from publisher.extract.tellings import Statuses, Telling
+from publisher.extract.units import compile_mask_words
 from publisher.extract.zones import compile_zones
 from publisher.rdf import IRI, Literal
 from publisher.rdf.files import expand
@@ -61,14 +61,9 @@ class Kit:
         self.not_scope = _words(domain.mappings["lexicon/scope"]["not"])
         self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_telling(words)}", re.IGNORECASE)
         self.states = frozenset(self.annotator.states)
-        self.mask_words = self._mask_words(domain)
+        self.mask_words = compile_mask_words(words, domain.mappings["language/grammar"], self.annotator.words, self.states)
         self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
         self._private = {slot_value(domain, self.roles.form.name, name) for name in words["sides-of-their-own"]}
-
-    def _mask_words(self, domain: Domain) -> MaskWords:
-        names, words = self.annotator.words, domain.mappings["lexicon/words"]
-        verbs = {w.lower() for spec in words["verbs"].values() for w in spec["words"]} | {"have", "has", "had", "will", "to", "are", "is", "was", "were", "agree", "would", "plan", "plans", "said", "says"}
-        return MaskWords(names.noun, names.legal, frozenset(words["interviews"]), names.government, frozenset(words["place-prepositions"]) | frozenset(words["prepositions"]) - {"with"}, frozenset(verbs), frozenset(words["sayings"]), frozenset(words["openers"]) | {t.lower().split()[0] for t in names.titles}, self.states)
 
     def is_state(self, agent: object) -> bool:
         """Tell whether an agent is a state of the reference data."""

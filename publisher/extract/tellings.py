@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from publisher.domain import Domain
 from publisher.extract.forms import Form
 from publisher.extract.frames import Frame, Match, match_frames
-from publisher.extract.masks import Mask, Unit
+from publisher.extract.masks import Mask
 from publisher.extract.mentions import Mention
+from publisher.extract.units import Unit
 from publisher.model import Certainty
 
 
@@ -164,7 +165,7 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
             if not doubt.is_fact:
                 telling.certainty = doubt
     if unit is not None:
-        at = mask.starts[mask.units.index(unit)]
+        at = mask.place_of(unit)
         telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at]) and not (telling.certainty.is_fact and telling.status in statuses.done)
         telling.is_new = statuses.is_new(mask.text[max(0, at - 26) : at]) or (telling.verb is not None and mask.text[: telling.verb_start].endswith(" had") and telling.form is not None and not telling.form.definite)
         telling.is_tight = telling.verb is None or abs(at - telling.verb_start) < _TIGHT
@@ -188,7 +189,7 @@ def _certainty(mask: Mask, match: Match, statuses: Statuses) -> Certainty:
 def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) -> None:
     telling.verb, telling.verb_start, telling.rule = match.verb, match.verb_start, match.frame.id
     telling.status, telling.certainty = statuses.of(match.verb or "", match.verb_text, _lead(mask, match))
-    if telling.unit is not None and _NONE.search(mask.text[: mask.starts[mask.units.index(telling.unit)]]):
+    if telling.unit is not None and _NONE.search(mask.text[: mask.place_of(telling.unit)]):
         telling.certainty = Certainty.DENIED
 
 

@@ -1,0 +1,111 @@
+"""What a masked sentence leaves out: brackets, suffixes of names, who asked, who reported, what a party is."""
+
+from collections.abc import Callable, Sequence
+
+from publisher.extract.units import PARTIES, MaskWords, Unit
+
+_QUESTION = 12  # units from "joined" within which "to announce" stands
+_REACH = 36  # units an aside may have with its commas
+_SAYING = 14  # units of a saying
+_APPOSITION = 32  # units of an apposition
+
+
+def drop_brackets(units: list[Unit], _words: MaskWords) -> list[Unit]:
+    """Leave out what stands in brackets."""
+    out: list[Unit] = []
+    depth = 0
+    for unit in units:
+        if unit.text in {"(", "["}:
+            depth += 1
+        elif unit.text in {")", "]"}:
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            out.append(unit)
+    return out
+
+
+def drop_suffixes(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Let "Co., Ltd." behind a name be part of it."""
+    out: list[Unit] = []
+    at = 0
+    while at < len(units):
+        out.append(units[at])
+        at += 1
+        while out[-1].code in PARTIES and at < len(units) and not units[at].code and _is_suffix(units, at, words):
+            at += 1
+    return out
+
+
+def _is_suffix(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
+    text = units[at].text
+    if text in words.legal:
+        return True
+    following = units[at + 1].text if at + 1 < len(units) else ""
+    if text in {",", "."} and following in words.legal:
+        return True
+    return text == "." and at > 0 and units[at - 1].text in words.legal and at + 1 < len(units)
+
+
+def drop_interviews(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Leave out "joined Ana Soto from Minetalk" before "to announce": who asks is no party."""
+    for at, unit in enumerate(units):
+        if unit.low in words.interviews:
+            stop = next((i for i in range(at + 1, min(len(units), at + _QUESTION)) if units[i].low == words.infinitive), None)
+            if stop and any(u.low == words.origin for u in units[at:stop]):
+                return [*units[:at], *units[stop + 1 :]]
+    return units
+
+
+def drop_sayings(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Leave out ", Nikkei reports," and ", according to the ministry,"."""
+
+    def is_saying(inner: Sequence[Unit]) -> bool:
+        return len(inner) <= _SAYING and any(u.low in words.sayings for u in inner) and not any(u.code == "F" for u in inner)
+
+    return _drop_asides(units, is_saying)
+
+
+def drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Leave out ", a lithium miner in Australia," behind a party."""
+
+    def is_apposition(inner: Sequence[Unit]) -> bool:
+        if not any(not u.code and u.low not in words.list_words and u.text[0].isalpha() for u in inner):
+            return False  # "Japan, the United States, Australia and India" is a list
+        owner = len(inner) > 1 and inner[0].code == "A" and inner[1].text == "'s"
+        opens = owner or inner[0].low in words.openers or inner[0].code == "J"
+        return opens and len(inner) <= _APPOSITION and not any(u.code == "F" for u in inner)
+
+    return _drop_asides(units, is_apposition, after=PARTIES)
+
+
+def _drop_asides(units: list[Unit], is_aside: Callable[[Sequence[Unit]], bool], after: frozenset[str] | None = None) -> list[Unit]:
+    out: list[Unit] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        if unit.text in {",", "-"} and out and (after is None or out[-1].code in after):
+            close = _find_close(units, at, is_aside)
+            if close:
+                at = close + 1
+                continue
+        out.append(unit)
+        at += 1
+    return out
+
+
+def _find_close(units: Sequence[Unit], at: int, is_aside: Callable[[Sequence[Unit]], bool]) -> int:
+    """Return the comma that ends the longest aside beginning at this one (0: none)."""
+    mark = units[at].text
+    best = 0
+    for close in range(at + 2, min(len(units), at + _REACH)):
+        if units[close].text == mark and is_aside(units[at + 1 : close]):
+            best = close
+            if not _goes_on(units, close):
+                break
+    return best
+
+
+def _goes_on(units: Sequence[Unit], close: int) -> bool:
+    """Tell whether a comma is one inside a list of the aside: a capitalised word follows it, no party, verb or "and"."""
+    following = units[close + 1] if close + 1 < len(units) else None
+    return following is not None and not following.code and following.text[0].isupper()

@@ -1,0 +1,178 @@
+"""What a masked sentence makes one unit of: parties in a list, commodities in a list, a name and the words that introduce it."""
+
+from collections.abc import Sequence
+
+from publisher.extract.mentions import Mention
+from publisher.extract.units import MaskWords, Unit
+
+_FILLERS = frozenset("SCT")
+_OWNER_REACH = 7  # words between "the Chilean" and the name they introduce
+_MEMBER_REACH = 6  # units that may introduce the next member of a list ("and the miner Lynas")
+_COMMA_REACH = 2  # … behind a mere comma
+_FAMILIES = {"J": frozenset("J"), "L": frozenset("LA")}
+_AGENTS = frozenset("ANP")
+
+
+def join_owners(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Let words that say whose or what a name is be part of it.
+
+    "Namibia's state-owned firm, Epangelo" and "the Chilean company CMAQ" are the firm alone, "the Emirati government" the state.
+    """
+    out: list[Unit] = []
+    for unit in units:
+        if unit.code in {"A", "N"} and (cut := _find_owner(out, words)) is not None:
+            del out[cut:]
+        if unit.code == "A" and _drop_or_keep(out, unit, words):
+            continue
+        out.append(_with_holder(out, unit, words))
+    return out
+
+
+def _drop_or_keep(out: list[Unit], unit: Unit, words: MaskWords) -> bool:
+    """Take "the government of" from before a state, or tell that the state itself only says where the agent before it is from."""
+    if len(out) < 2:  # noqa: PLR2004 - a noun and its preposition
+        return False
+    noun, preposition = out[-2:]
+    if preposition.low in words.seat and noun.code == "A" and _is_seat(noun, unit, words):
+        del out[-1]
+        return True
+    if preposition.low == words.possession and noun.low in words.government:
+        del out[-2:]
+    return False
+
+
+def _with_holder(out: list[Unit], unit: Unit, words: MaskWords) -> Unit:
+    """Return a noun joined with the state before it: "the Emirati government" is the state, "the Japanese company" an organisation."""
+    if unit.code or not out or out[-1].code not in {"J", "A"}:
+        return unit
+    holder = out[-1]
+    if unit.low in words.government and holder.mentions[0].kind != "organisation":
+        return Unit(holder.start, unit.end, "A", out.pop().text, holder.mentions)
+    if unit.low in words.nouns and len(holder.mentions) == 1:
+        mention = Mention(holder.start, unit.end, "organisation", holder.mentions[0].values)
+        return Unit(holder.start, unit.end, "Z", out.pop().text, (mention,))
+    return unit
+
+
+def _is_seat(holder: Unit, unit: Unit, words: MaskWords) -> bool:
+    """Tell whether a state behind "of" only says where an organisation is from ("SK Ecoplant of Korea")."""
+    return len(holder.mentions) == 1 and holder.mentions[0].value not in words.states and unit.mentions[0].value in words.states
+
+
+def _find_owner(out: Sequence[Unit], words: MaskWords) -> int | None:
+    """Return where the words that only introduce the coming name begin."""
+    index = len(out) - 1
+    if index > 0 and out[index].text == "," and out[index - 1].low in words.nouns:
+        index -= 1
+    if index >= 0 and out[index].code == "Z":
+        return index
+    noun = index >= 0 and out[index].low in words.nouns
+    stop = index - _OWNER_REACH
+    while index >= 0 and index > stop and _introduces(out[index], words):
+        index -= 1
+    if index < 0:
+        return None
+    if out[index].text == "'s" and index > 0 and out[index - 1].code in {"A", "J", "N"}:
+        return index - 1
+    return index if out[index].code == "J" or (noun and out[index].code == "A") else None
+
+
+def _introduces(unit: Unit, words: MaskWords) -> bool:
+    """Tell whether a word can stand between an owner and the name: no word that parts phrases, and no other mention."""
+    if unit.low in words.owner_edges:
+        return False
+    return unit.code in _FILLERS or (not unit.code and unit.text[0].isalnum())
+
+
+def join_lists(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Make one unit of "Japan, Korea and the United States"."""
+    out: list[Unit] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        at += 1
+        if unit.code and unit.code in "ANPJL":
+            at, unit = _gather(units, at, unit, words)
+        out.append(unit)
+    return out
+
+
+def _gather(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tuple[int, Unit]:
+    """Join to a unit all members of the list it begins; return where the list ends, too."""
+    members, after_comma = 1, False
+    while (separator := _find_separator(units, at, unit, words)) is not None:
+        following = _find_member(units, at + len(separator), unit, words, strict=separator == (",",))
+        if following is None:
+            break
+        first = members == 1 and not after_comma
+        if first and separator == (",", words.conjunction) and not _are_people(units, following, unit, words):
+            break
+        if members == 1 and separator == (",",) and not _goes_on(units, following + 1, words):
+            break
+        unit = _join(unit, units[following])
+        members, after_comma, at = members + 1, separator == (",",), following + 1
+    return at, unit
+
+
+def _find_separator(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tuple[str, ...] | None:
+    """Return the words at a place that join members of a list; a spaced dash parts what a hyphen joins."""
+    if at >= len(units) or (units[at].text == "-" and units[at].start > unit.end):
+        return None
+    return next((s for s in words.separators if units[at].low == s[0] and tuple(u.low for u in units[at : at + len(s)]) == s), None)
+
+
+def _join(unit: Unit, other: Unit) -> Unit:
+    """Return two members as one unit: people stay people, whatever else is joined are agents."""
+    if unit.code in {other.code, "L"} or other.code == "J":
+        code = unit.code
+    else:
+        code = "P" if "P" in {unit.code, other.code} else "A"
+    return Unit(unit.start, other.end, code, unit.text, (*unit.mentions, *other.mentions))
+
+
+def _are_people(units: Sequence[Unit], following: int, unit: Unit, words: MaskWords) -> bool:
+    """Tell whether "A, and B" are two people with one verb: "the minister, Ana Soto, and her colleague, Pia Aho, signed"."""
+    after = units[following + 1].low if following + 1 < len(units) else ""
+    return unit.code == "P" and units[following].code == "P" and after not in words.sayings
+
+
+def _find_member(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords, *, strict: bool) -> int | None:
+    """Return where the next member of a list stands; a few words may introduce it ("and the miner Lynas")."""
+    family = _FAMILIES.get(unit.code, _AGENTS)
+    for index in range(at, min(len(units), at + (_COMMA_REACH if strict else _MEMBER_REACH))):
+        candidate = units[index]
+        if candidate.code in family or (unit.code == "J" and candidate.code == "A" and index == at):
+            return index
+        if candidate.code and candidate.code not in "JSCT":
+            return None
+        if not candidate.code and (not candidate.text[0].isalpha() or candidate.low in words.member_edges):
+            return None
+    return None
+
+
+def _goes_on(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
+    """Tell whether after "Japan, Peru" comes "and …", ", …" or a verb, so that the comma joined parties."""
+    return at < len(units) and units[at].low in words.list_goes_on
+
+
+def join_commodities(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Make one unit of "lithium, cobalt and nickel"."""
+    out: list[Unit] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        at += 1
+        while unit.code in {"C", "S"} and at < len(units) and (step := _step(units, at, unit, words)):
+            other = units[at + step]
+            unit = Unit(unit.start, other.end, unit.code, unit.text, (*unit.mentions, *other.mentions))
+            at += step + 1
+        out.append(unit)
+    return out
+
+
+def _step(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> int:
+    """Return how many units lead to the next of a list of concepts (0: none)."""
+    comma_and = units[at].text == "," and at + 1 < len(units) and units[at + 1].low == words.conjunction
+    step = 2 if comma_and else 1
+    joins = units[at].low in words.concept_separators and at + step < len(units) and units[at + step].code == unit.code
+    return step if joins else 0

@@ -1,0 +1,112 @@
+"""The units a masked sentence is made of, and the words that decide how they belong together.
+
+Neighbours: ``masks`` makes units of a sentence, ``asides`` leaves some out, ``lists`` makes one of several.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from publisher.domain.files import YamlMap
+from publisher.extract.mentions import Mention
+from publisher.extract.names import NameWords
+
+CODES = {
+    "agent": "A", "name": "N", "person": "P", "group": "G", "organisation": "Z", "state": "Y", "subject": "I", "adjective": "J",
+    "matter": "O", "form": "F", "date": "D", "amount": "M", "commodity": "C", "place": "L", "stage": "S", "instrument": "T",
+}  # fmt: skip
+CONCEPT = "C"
+"""The code of a concept of any scheme that has no letter of its own."""
+PARTIES = frozenset("ANPGZY")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One word, or one mention or list of mentions, of a masked sentence; ``code`` is its letter, or "" for a word."""
+
+    start: int
+    end: int
+    code: str
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    low: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lower the text once: it is asked for many times."""
+        object.__setattr__(self, "low", self.text.lower())
+
+    @property
+    def mark(self) -> str:
+        """Return how the unit stands in the masked text."""
+        return f"§{self.code}" if self.code else self.low
+
+
+@dataclass(frozen=True, slots=True)
+class MaskWords:
+    """The words that masking needs, lower case unless they are suffixes of names."""
+
+    nouns: frozenset[str]
+    legal: frozenset[str]
+    interviews: frozenset[str]
+    government: frozenset[str]
+    placing: frozenset[str]
+    member_edges: frozenset[str]
+    owner_edges: frozenset[str]
+    list_goes_on: frozenset[str]
+    acting: frozenset[str]
+    siding: frozenset[str]
+    sayings: frozenset[str]
+    openers: frozenset[str]
+    locating: frozenset[str]
+    within: frozenset[str]
+    city: frozenset[str]
+    seat: frozenset[str]
+    list_words: frozenset[str]
+    separators: tuple[tuple[str, ...], ...]
+    concept_separators: frozenset[str]
+    conjunction: str
+    infinitive: str
+    origin: str
+    possession: str
+    states: frozenset[object]
+
+
+def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, states: frozenset[object]) -> MaskWords:
+    """Gather the words of ``mappings/lexicon/words.yml``, of the grammar and of names.
+
+    Raises:
+        DomainError: D101 when a list is missing.
+
+    """
+    verbs = {w.lower() for spec in words["verbs"].values() for w in spec["words"]} | set(grammar["auxiliaries"])
+    placing = frozenset(words["place-prepositions"]) | (frozenset(words["prepositions"]) - set(grammar["never-placing"]))
+    return MaskWords(
+        nouns=names.noun,
+        legal=names.legal,
+        interviews=frozenset(words["interviews"]),
+        government=names.government,
+        placing=placing,
+        member_edges=placing | verbs,
+        owner_edges=placing | verbs | frozenset(grammar["owner-edges"]),
+        list_goes_on=frozenset(grammar["list-goes-on"]) | verbs,
+        acting=frozenset(grammar["acting"]) | verbs,
+        siding=frozenset(grammar["siding"]),
+        sayings=frozenset(words["sayings"]),
+        openers=frozenset(words["openers"]) | {title.lower().split()[0] for title in names.titles},
+        locating=frozenset(grammar["locating"]),
+        within=frozenset(grammar["within"]),
+        city=frozenset(grammar["city"]),
+        seat=frozenset(grammar["seat"]),
+        list_words=frozenset(grammar["list-words"]),
+        separators=_separators(grammar["separators"]),
+        concept_separators=frozenset(grammar["concept-separators"]),
+        conjunction=grammar["and"],
+        infinitive=grammar["infinitive"],
+        origin=grammar["from"],
+        possession=grammar["of"],
+        states=states,
+    )
+
+
+def _separators(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each separator, the longest first."""
+    return tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=lambda words: -len(words)))

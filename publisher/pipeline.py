@@ -15,7 +15,7 @@ from pathlib import Path
 from publisher.domain import Domain
 from publisher.engines import Engine
 from publisher.errors import OutputError, UsageError
-from publisher.extract import check_examples, check_labels, compile_domain
+from publisher.extract import check_examples, check_labels, check_terms, compile_domain
 from publisher.graph import append_rows, build_dataset, load_curation, load_registry, validate
 from publisher.model import Article, Dataset, Fault, Reading, RegistryRow, Severity, ValidatedDataset, Withheld
 from publisher.publish import publish_site
@@ -126,9 +126,10 @@ def check_rules(domain: Domain) -> None:
     """See that the rules of a domain do what they say, before any article is read by them.
 
     Raises:
-        DomainError: D110 to D124 for the first thing found wrong in ``mappings/`` or in the labels.
+        DomainError: D104, or D110 to D124, for the first thing found wrong in ``mappings/`` or in the labels.
 
     """
+    check_terms(domain)
     extractor = compile_domain(domain)
     check_labels(domain, extractor)
     check_examples(domain, extractor)

@@ -13,6 +13,7 @@ from publisher.publish.models import Link
 from publisher.rdf import DCAT, DCTERMS, FOAF, IRI, OWL, RDF, RDFS, SCHEMA, SKOS, SPDX, VOID, XSD, Literal, Term, Triple
 
 MEDIA = "https://www.iana.org/assignments/media-types/"
+RDFC = "https://www.w3.org/TR/rdf-canon/"
 LINKING = (SKOS.exactMatch, SKOS.closeMatch, OWL.sameAs)
 PART_NAMES = ("class", "property")
 
@@ -116,23 +117,41 @@ def _catalog(dataset: IRI, domain: Domain) -> Iterator[Triple]:
         yield from (Triple(thing, DCTERMS.license, IRI(licence)) for thing in (catalog, service))
 
 
+def identity(domain: Domain, sha256: str) -> set[Triple]:
+    """Return the SHA-256 of the dataset's canonical N-Quads (RDFC-1.0), which names it whatever file it is in."""
+    dataset = dataset_iri(domain)
+    node = IRI(f"{dataset.value}#canonical")
+    label = Literal("SHA-256 of the canonical N-Quads (RDFC-1.0)", language="en")
+    return {*checksum(dataset, node, sha256), Triple(node, RDFS.label, label), Triple(node, DCTERMS.conformsTo, IRI(RDFC))}
+
+
+def checksum(thing: IRI, node: IRI, sha256: str) -> Iterator[Triple]:
+    """Give the triples of one SHA-256 (SPDX 2.3)."""
+    yield Triple(thing, SPDX.checksum, node)
+    yield Triple(node, RDF.type, SPDX.Checksum)
+    yield Triple(node, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
+    yield Triple(node, SPDX.checksumValue, Literal(sha256, datatype=XSD.hexBinary))
+
+
 def _distribution(dataset: IRI, dump: Dump, domain: Domain) -> Iterator[Triple]:
-    name = dump.path.rpartition("/")[2]
-    node, checksum, url = IRI(f"{dataset.value}#{name}"), IRI(f"{dataset.value}#{name}-sha256"), domain.iri(dump.path)
+    node = IRI(f"{dataset.value}#{dump.path.rpartition('/')[2]}")
     yield Triple(dataset, DCAT.distribution, node)
+    if dump.compressed:
+        yield Triple(dataset, VOID.dataDump, domain.iri(dump.path))
+    yield from file_triples(node, dump, domain)
+
+
+def file_triples(node: IRI, dump: Dump, domain: Domain) -> Iterator[Triple]:
+    """Give the triples of one file as a distribution: where it is, what, how large, with which SHA-256."""
     yield Triple(node, RDF.type, DCAT.Distribution)
     yield Triple(node, DCTERMS["title"], Literal(dump.title or f"The whole dataset as {dump.label}", language="en"))
-    yield Triple(node, DCAT.downloadURL, url)
+    yield Triple(node, DCAT.downloadURL, domain.iri(dump.path))
     yield Triple(node, DCAT.accessURL, domain.iri("catalog"))
     yield Triple(node, DCAT.mediaType, IRI(MEDIA + dump.media_type))
     yield Triple(node, DCAT.byteSize, Literal(str(dump.bytes), datatype=XSD.nonNegativeInteger))
-    yield Triple(node, SPDX.checksum, checksum)
-    yield Triple(checksum, RDF.type, SPDX.Checksum)
-    yield Triple(checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
-    yield Triple(checksum, SPDX.checksumValue, Literal(dump.sha256, datatype=XSD.hexBinary))
+    yield from checksum(node, IRI(f"{node.value}-sha256"), dump.sha256)
     if dump.compressed:
         yield Triple(node, DCAT.compressFormat, IRI(MEDIA + "application/gzip"))
-        yield Triple(dataset, VOID.dataDump, url)
     licence = said(domain, DCTERMS.license)
     if licence:
         yield Triple(node, DCTERMS.license, IRI(licence))

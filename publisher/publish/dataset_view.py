@@ -27,8 +27,8 @@ def size_text(size: int) -> str:
     return f"{size / KILO:.1f} kB" if size < KILO**2 else f"{size / KILO**2:.1f} MB"
 
 
-def dataset_page(views: Views, statistics: Statistics, dumps: list[Dump], path: str) -> DatasetPage:
-    """Return the page of the catalogue."""
+def dataset_page(views: Views, statistics: Statistics, dumps: list[Dump], path: str, history: tuple[str, str]) -> DatasetPage:
+    """Return the page of the catalogue; ``history`` is the hash of the dataset and what changed since the release before, if there was one."""
     domain, place = views.index.domain, Place(path)
     dataset = dataset_iri(domain)
     names = {triple.predicate for triple in domain.dataset if triple.subject == dataset and triple.predicate not in SHOWN_ELSEWHERE}
@@ -38,6 +38,10 @@ def dataset_page(views: Views, statistics: Statistics, dumps: list[Dump], path: 
     ]
     numbers = (("Statements", statistics.triples), ("Things with a page", statistics.entities))
     counted = [Row(label, "", (Value(Link(f"{number:,}")),)) for label, number in numbers]
+    digest, changes = history
+    counted.append(Row("SHA-256 of the canonical N-Quads", "", (Value(Link(digest)),)))
+    if changes:
+        counted.append(Row("What changed", "", (Value(Link(changes, place.to("changes/"))),)))
     title = said(domain, DCTERMS["title"]) or "Dataset"
     return DatasetPage(
         head=Head(

@@ -27,7 +27,7 @@ class Output:
     def __init__(self, root: Path, previous: Path) -> None:
         """Write below ``root``, which exists and is empty; take over from ``previous``, if it is there, what has not changed."""
         self.root = root
-        self._previous = previous
+        self.previous = previous
         self.files = 0
         self.bytes = 0
         self._paths: set[str] = set()
@@ -42,7 +42,7 @@ class Output:
         """
         target = self.claim(path)
         try:
-            if not _take_over(self._previous / path, data, target):
+            if not _take_over(self.previous / path, data, target):
                 target.write_bytes(data)
         except OSError as error:
             raise _refused(error, target) from error

@@ -121,6 +121,18 @@ class DatasetPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """What changed since the release before."""
+
+    head: Head
+    title: str
+    summary: str
+    facts: tuple[Row, ...]
+    groups: tuple[Group, ...]
+    downloads: tuple[Download, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TermEntry:
     """One term of the ontology, with an anchor that is its local name."""
 

@@ -13,7 +13,10 @@ from publisher.domain import Domain
 from publisher.model import ValidatedDataset
 from publisher.publish.articles import article_page
 from publisher.publish.assets import CONTEXT_PATH, asset_files, load_context, site_folders, site_page
-from publisher.publish.catalog import count, dataset_iri, describe_dataset, licence_link, period_of, said, schema_dataset
+from publisher.publish.catalog import count, dataset_iri, describe_dataset, identity, licence_link, period_of, said, schema_dataset
+from publisher.publish.change_view import PATH as CHANGES_PATH
+from publisher.publish.change_view import TITLES, change_page, describe_changes, in_words
+from publisher.publish.changes import Release, compare, open_previous, write_difference
 from publisher.publish.dataset_view import dataset_page, size_text
 from publisher.publish.describe import back_links, describe
 from publisher.publish.docs import doc_pages
@@ -86,6 +89,10 @@ class _Release:
         self.statistics = count(self.index)
         self.period = period_of(self.index)
         self.back = back_links(self.index)
+        self.name = said(domain, DCTERMS.identifier) or "dataset"
+        self.dump_path = f"dumps/{self.name}.nq.gz"
+        self.history: set[Triple] = set()
+        self.changed = ""
         self.count = 0
 
     def write(self, output: Output, progress: Progress) -> Released:
@@ -96,7 +103,9 @@ class _Release:
         self._lists()
         quads = [quad for quad in self.validated.dataset.quads if quad.predicate != self.index.FULL_TEXT]
         dumps, digest = self._dumps(quads)
-        self._catalog(dumps)
+        changes = self._changes(quads, digest)
+        self.output.write("SHA256SUMS", checksums([*dumps, *changes]))
+        self._catalog(dumps, digest)
         self._quality()
         self._docs()
         self._machines(dumps)
@@ -180,24 +189,39 @@ class _Release:
         self.page("search/index", "search.html", TextPage(head, "Search", (), links))
 
     def _dumps(self, quads: list[Quad]) -> tuple[list[Dump], str]:
-        name = said(self.domain, DCTERMS.identifier) or "dataset"
-        dumps, digest = write_dumps(name, quads, self.domain, self.context, self.output)
+        dumps, digest = write_dumps(self.name, quads, self.domain, self.context, self.output)
         for table in self.settings.tables:
             path = f"dumps/{table.name}.csv"
             self.output.write(path, write_table(table, self.index, self.wording))
             self.output.write(path + "-metadata.json", write_metadata(table, self.domain.base, said(self.domain, DCTERMS.license)))
             dumps.append(describe_dump(self.output.root, path, "CSV", "text/csv", title=table.title))
-        self.output.write("SHA256SUMS", checksums(dumps))
         return dumps, digest
 
-    def _catalog(self, dumps: list[Dump]) -> None:
+    def _changes(self, quads: list[Quad], digest: str) -> list[Dump]:
+        """Write what changed since the release that stands at the same place; nothing, if none does."""
+        previous = open_previous(self.output.previous, self.domain.base)
+        if previous is None:
+            return []
+        after = Release(digest, said(self.domain, DCAT.version, OWL.versionInfo), len(quads))
+        difference = compare(previous, self.output.root / self.dump_path, after, self.index, dict(self.validated.dataset.redirects))
+        if difference is None:
+            return []
+        write_difference(difference, self.output)
+        files = [describe_dump(self.output.root, path, label, media, title) for path, (title, label, media) in TITLES.items()]
+        self.page(CHANGES_PATH, "changes.html", change_page(difference.note, files, self.views))
+        self.changed = in_words(difference.note, self.views)
+        self.history = describe_changes(difference.note, files, self.views)
+        return files
+
+    def _catalog(self, dumps: list[Dump], digest: str) -> None:
         newest = self._newest()
         triples = describe_dataset(self.domain, self.statistics, dumps, self.period, newest[0] if newest else None)
+        triples |= identity(self.domain, digest) | self.history
         for path in ("catalog", "dataset"):
             self.documents(path, dataset_iri(self.domain), triples)
         self.output.write(".well-known/void", write_turtle(triples, self.domain.prefixes, self.domain.base, dataset_iri(self.domain)))
         for path in ("catalog", "dataset"):
-            self.page(path, "dataset.html", dataset_page(self.views, self.statistics, dumps, path))
+            self.page(path, "dataset.html", dataset_page(self.views, self.statistics, dumps, path, (digest, self.changed)))
         downloads = tuple(Download(dump.title or dump.label, dump.path, dump.media_type, size_text(dump.bytes)) for dump in dumps)
         facts = {
             "title": said(self.domain, DCTERMS["title"]),
@@ -267,7 +291,7 @@ class _Release:
             "triples": self.index.count,
             "quads": len(quads),
             "files": self.output.files + 1,
-            "dump": f"dumps/{said(self.domain, DCTERMS.identifier) or 'dataset'}.nq.gz",
+            "dump": self.dump_path,
             "catalog": "catalog",
             "redirects": redirects,
             "gone": gone,

@@ -7,6 +7,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad, QueryTriples, Sto
 from pyoxigraph import NamedNode as IRI
 
 from publisher.rdf.namespaces import (
+    ADMS,
     DCAT,
     DCTERMS,
     FOAF,
@@ -30,6 +31,7 @@ from publisher.rdf.namespaces import (
 Term = IRI | Literal | BlankNode
 
 __all__ = [
+    "ADMS",
     "DCAT",
     "DCTERMS",
     "FOAF",

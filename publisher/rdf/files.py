@@ -1,6 +1,8 @@
 """Parsing RDF text into triples and quads."""
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 
 def parse_turtle(data: bytes, base: str) -> list[Triple]:
@@ -15,6 +17,20 @@ def parse_turtle(data: bytes, base: str) -> list[Triple]:
 
     """
     return [quad.triple for quad in parse(data, RdfFormat.TURTLE, base_iri=base, rename_blank_nodes=True)]
+
+
+def parse_nquads(lines: Iterable[bytes]) -> list[Quad]:
+    r"""Parse lines of N-Quads.
+
+    Raises:
+        SyntaxError: when a line is none (RDF 1.1 N-Quads, 4).
+
+    >>> [q] = parse_nquads([b"<x:a> <x:b> <x:c> <x:g> .\n"])
+    >>> q.graph_name.value
+    'x:g'
+
+    """
+    return list(parse(b"".join(lines), RdfFormat.N_QUADS))
 
 
 def expand(curie: str, prefixes: dict[str, str]) -> NamedNode:

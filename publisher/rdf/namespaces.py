@@ -29,6 +29,7 @@ class Namespace(str):
         return NamedNode(str(self) + str(name))
 
 
+ADMS: Final = Namespace("http://www.w3.org/ns/adms#")
 DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
 DCTERMS: Final = Namespace("http://purl.org/dc/terms/")
 FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")

@@ -1,0 +1,189 @@
+"""From one release to the next: the difference in quads, and what it means for each entity."""
+
+import gzip
+import hashlib
+import json
+import re
+
+import pytest
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, Store, parse, serialize
+
+from publisher.model import Dataset as Quads
+from publisher.model import ValidatedDataset
+from publisher.publish import publish_site
+from publisher.rdf import RDF, SKOS, Literal, Quad
+
+KEPT, GONE, MERGED, FRESH = "agreement/chl-jpn-moc-2026", "agreement/to-go", "agreement/to-merge", "agreement/fresh-one"
+HISTORY = re.compile(r"changes/.*|dumps/changes.*|SHA256SUMS|(catalog|dataset)\..*|\.well-known/void|\.orepact/release\.json")
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def lines(folder, name):
+    return gzip.decompress((folder / f"dumps/{name}.nq.gz").read_bytes()).splitlines(keepends=True)
+
+
+def record(domain, path, label):
+    iri, graph = domain.iri(path), domain.iri("graph/article/aaaaaaaaaaaaaaaa")
+    return [Quad(iri, RDF.type, domain.namespace["Agreement"], graph), Quad(iri, SKOS.prefLabel, Literal(label, language="en"), graph)]
+
+
+@pytest.fixture(scope="module")
+def two(validated, domain):
+    """An old dataset and a new one: a record goes, one is merged, one comes, one has another status."""
+    kept = domain.iri(KEPT)
+    before = [*validated.dataset.quads, *record(domain, GONE, "One that goes"), *record(domain, MERGED, "One that is merged")]
+    status = domain.namespace["status"]
+    after = [*(quad for quad in validated.dataset.quads if (quad.subject, quad.predicate) != (kept, status))]
+    after += [Quad(kept, status, domain.iri("status/expired"), domain.iri("graph/claims")), *record(domain, FRESH, "One that comes")]
+    return ValidatedDataset(Quads(tuple(before)), (), ()), ValidatedDataset(Quads(tuple(after), {domain.iri(MERGED): kept}), (), ())
+
+
+@pytest.fixture(scope="module")
+def old(two, domain, tmp_path_factory):
+    """A release, as it was before another replaced it."""
+    out = tmp_path_factory.mktemp("old") / "public"
+    publish_site(two[0], domain, out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def new(two, domain, tmp_path_factory):
+    """The release that replaced it."""
+    out = tmp_path_factory.mktemp("new") / "public"
+    for dataset in two:
+        publish_site(dataset, domain, out)
+    return out
+
+
+@pytest.fixture
+def note(new):
+    return json.loads((new / "dumps/changes.json").read_bytes())
+
+
+def test_a_first_release_says_nothing_of_changes(old):
+    assert not [path for path in files(old) if path.startswith(("changes/", "dumps/changes"))]
+    assert b"previousVersion" not in (old / "catalog.ttl").read_bytes()
+    assert 'href="./changes/"' not in (old / "catalog.html").read_text()
+
+
+def test_the_difference_applied_to_the_old_dump_gives_the_new_one(old, new):
+    added, removed = lines(new, "changes-added"), lines(new, "changes-removed")
+    assert added == sorted(added) != []
+    assert removed == sorted(removed) != []
+    assert set(removed) <= set(lines(old, "orepact"))
+    assert not set(added) & set(lines(old, "orepact"))
+    assert sorted((set(lines(old, "orepact")) - set(removed)) | set(added)) == lines(new, "orepact")
+
+
+def test_the_note_says_of_each_record_what_happened_to_it(note, domain):
+    found = {entry["iri"].removeprefix(domain.base): entry for entry in note["entities"]}
+    assert {path: found[path]["state"] for path in (KEPT, GONE, MERGED, FRESH)} == {KEPT: "changed", GONE: "withdrawn", MERGED: "merged", FRESH: "new"}
+    assert found[GONE]["label"] == "One that goes"
+    assert found[MERGED]["now"] == domain.base + KEPT
+    assert found[KEPT]["properties"] == [domain.namespace["status"].value]
+    assert (found[FRESH]["added"], found[FRESH]["removed"]) == (2, 0)
+    assert not any(path.startswith("claim/") for path in found)
+
+
+def test_the_counts_of_the_note_are_those_of_the_files(note, new, old):
+    assert note["added"] == len(lines(new, "changes-added"))
+    assert note["removed"] == len(lines(new, "changes-removed"))
+    for release, folder in ((note["before"], old), (note["after"], new)):
+        text = lines(folder, "orepact")
+        assert (release["sha256"], release["quads"]) == (hashlib.sha256(b"".join(text)).hexdigest(), len(text))
+
+
+def test_the_page_leads_to_what_is_there_and_only_names_what_is_not(new):
+    page = (new / "changes/index.html").read_text()
+    for path in (KEPT, FRESH):
+        assert f'href="../{path}.html"' in page
+    assert "One that goes" in page
+    assert "to-go.html" not in page
+    assert "now Chile" in page
+    for href in re.findall(r'href="(\.\./[^"#]+)"', page):
+        target = (new / "changes" / href).resolve()
+        assert target.exists() or href.endswith("sparql"), href
+    assert 'href="./changes/"' in (new / "catalog.html").read_text()
+
+
+def test_the_catalogue_names_the_release_before_and_the_files_of_the_difference(new, note, domain):
+    store = Store()
+    store.bulk_load((new / "catalog.ttl").read_bytes(), RdfFormat.TURTLE)
+    query = """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX spdx: <http://spdx.org/rdf/terms#> PREFIX adms: <http://www.w3.org/ns/adms#>
+      SELECT ?sha ?notes ?url ?file { <B> dcat:previousVersion/spdx:checksum/spdx:checksumValue ?sha ; adms:versionNotes ?notes .
+        <Bx> dcat:distribution ?d . ?d dcat:downloadURL ?url ; spdx:checksum/spdx:checksumValue ?file }"""
+    rows = list(store.query(query.replace("<Bx>", f"<{domain.base}dataset#changes>").replace("<B>", f"<{domain.base}dataset>")))
+    assert {row["sha"].value for row in rows} == {note["before"]["sha256"]}
+    assert all("1 new, 1 changed, 1 merged, 1 withdrawn" in row["notes"].value for row in rows)
+    said = {row["url"].value.removeprefix(domain.base): row["file"].value for row in rows}
+    assert len(said) == 3
+    for path, sha256 in said.items():
+        assert hashlib.sha256((new / path).read_bytes()).hexdigest() == sha256
+    sums = dict(reversed(line.split("  ")) for line in (new / "SHA256SUMS").read_text().splitlines())
+    assert said.items() <= sums.items()
+
+
+def test_the_hash_in_the_catalogue_is_that_of_rdfc_over_the_dump(public, domain):
+    store = Store()
+    store.bulk_load((public / "catalog.ttl").read_bytes(), RdfFormat.TURTLE)
+    [row] = store.query(
+        f"SELECT ?sha {{ <{domain.base}dataset> <http://spdx.org/rdf/terms#checksum> ?c . ?c <http://spdx.org/rdf/terms#checksumValue> ?sha }}"
+    )
+    dataset = Dataset(parse(gzip.decompress((public / "dumps/orepact.trig.gz").read_bytes()), RdfFormat.TRIG))
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    canonical = b"".join(sorted(serialize(dataset, format=RdfFormat.N_QUADS).splitlines(keepends=True)))
+    assert row["sha"].value == hashlib.sha256(canonical).hexdigest()
+
+
+def test_the_same_release_again_keeps_every_byte_of_the_difference(two, domain, new, tmp_path):
+    out = tmp_path / "public"
+    for dataset in (*two, two[1]):
+        publish_site(dataset, domain, out)
+    assert files(out) == files(new)
+
+
+def test_what_depends_on_the_release_before_is_only_what_tells_of_it(two, domain, new, tmp_path):
+    publish_site(two[1], domain, tmp_path / "public")
+    fresh, replaced = files(tmp_path / "public"), files(new)
+    differing = {path for path in fresh.keys() | replaced.keys() if fresh.get(path) != replaced.get(path)}
+    assert differing
+    assert not [path for path in differing if not HISTORY.fullmatch(path)]
+
+
+def test_a_run_of_its_own_for_each_release_does_not_change_every_record(validated, domain, tmp_path):
+    from publisher.rdf import PROV
+
+    def made_by(run):
+        claims = [quad for quad in validated.dataset.quads if quad.predicate == domain.namespace["claimSubject"]]
+        rest = [quad for quad in validated.dataset.quads if quad.predicate != PROV.wasGeneratedBy]
+        runs = [Quad(quad.subject, PROV.wasGeneratedBy, domain.iri(run), quad.graph_name) for quad in claims]
+        return ValidatedDataset(Quads((*rest, *runs)), (), ())
+
+    out = tmp_path / "public"
+    for run in ("run/one", "run/two"):
+        publish_site(made_by(run), domain, out)
+    note = json.loads((out / "dumps/changes.json").read_bytes())
+    assert note["added"] == note["removed"] > 0
+    assert note["entities"] == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"no gzip", gzip.compress(b"<a> <b> <c> <g> .\n"), gzip.compress(b"no quad\n")])
+def test_a_release_whose_dump_is_damaged_is_replaced_and_not_compared(two, domain, tmp_path, damage):
+    out = tmp_path / "public"
+    publish_site(two[0], domain, out)
+    (out / "dumps/orepact.nq.gz").write_bytes(damage)
+    publish_site(two[1], domain, out)
+    assert not (out / "dumps/changes.json").exists()
+
+
+def test_a_release_under_another_base_is_not_compared(checkout, two, domain, tmp_path):
+    from publisher.domain import load_domain
+
+    out = tmp_path / "public"
+    moved = load_domain(checkout, "http://localhost:8000/")
+    publish_site(ValidatedDataset(Quads(tuple(record(moved, FRESH, "One"))), (), ()), moved, out)
+    publish_site(two[1], domain, out)
+    assert not (out / "dumps/changes.json").exists()

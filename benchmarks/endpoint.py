@@ -96,7 +96,7 @@ def orepact(data: Path, **settings: object) -> Iterator[Target]:
 @contextlib.contextmanager
 def oxigraph(data: Path, **_settings: object) -> Iterator[Target]:
     """Start the bare server of the PyPI package oxigraph, on a store it made from the same data."""
-    program = Path(sys.executable).with_name("oxigraph")
+    program = _program("oxigraph") or ""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([program, "load", "--location", folder, "--file", data], check=True, capture_output=True)
         port = _free_port()
@@ -114,7 +114,7 @@ def oxigraph(data: Path, **_settings: object) -> Iterator[Target]:
 def rdflib_endpoint(data: Path, **_settings: object) -> Iterator[Target]:
     """Start rdflib-endpoint with rdflib's own store."""
     port = _free_port()
-    program = Path(sys.executable).with_name("rdflib-endpoint")
+    program = _program("rdflib-endpoint") or ""
     process = subprocess.Popen([program, "serve", str(data), "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port, 300)
@@ -129,6 +129,11 @@ SERVERS: dict[str, Callable[..., contextlib.AbstractContextManager[Target]]] = {
     "oxigraph": oxigraph,
     "rdflib-endpoint": rdflib_endpoint,
 }
+
+
+def _program(name: str) -> str | None:
+    """Find a program beside this interpreter or on the path."""
+    return shutil.which(name, path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
 
 
 def _free_port() -> int:
@@ -311,7 +316,7 @@ def main() -> None:
         for name, start in SERVERS.items():
             if options.only not in {None, name}:
                 continue
-            if name != "orepact" and shutil.which(name, path=str(Path(sys.executable).parent)) is None:
+            if name != "orepact" and _program(name) is None:
                 print(f"{name}: not installed")
                 continue
             print(name)

@@ -42,7 +42,7 @@ SUFFIXES: Final = {
     ".rdf": RdfFormat.RDF_XML,
 }
 _PACKED: Final = (".gz", ".zst")
-_CHUNK: Final = 1 << 20
+_PACKING: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,17 @@ def build_disk_store(paths: Sequence[Path], folder: Path) -> None:
         _summary_file(folder).write_text(json.dumps(asdict(summary)), encoding="utf-8")
         with suppress(OSError):
             Path(half, "store").rename(folder)  # fails where another process was first
+
+
+def has_disk_store(folder: Path) -> bool:
+    """Tell whether a store and its summary are there."""
+    return folder.is_dir() and _summary_file(folder).is_file()
+
+
+def packed_size(path: Path) -> int:
+    """Return about how many bytes a file has, or would have, compressed: N-Quads shrink to a twelfth."""
+    size = path.stat().st_size
+    return size if path.suffix in _PACKED else size // _PACKING
 
 
 def read_summary(folder: Path) -> StoreSummary:

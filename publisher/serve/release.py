@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from publisher.errors import ServeError
-from publisher.rdf.store import data_version, rdf_suffix
+from publisher.rdf.store import data_version, packed_size, rdf_suffix
 from publisher.serve.control import StoreSource
 from publisher.serve.page import Example
 from publisher.serve.settings import Settings
@@ -112,7 +112,7 @@ def _path(iri: str, *bases: str) -> str:
 
 def _store_folder(public: Path | None, paths: Sequence[Path], version: str, settings: Settings) -> Path | None:
     """Choose where the store on disk stands, by the version of the data; None for a store in memory."""
-    if sum(path.stat().st_size for path in paths) <= settings.memory_store_bytes:
+    if sum(map(packed_size, paths)) <= settings.memory_store_bytes:
         return None
     name = f"store-{version[:16]}"
     home = None if public is None else public / MARKER.parent

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from publisher.errors import ServeError
 from publisher.rdf import Store
-from publisher.rdf.store import StoreSummary, build_disk_store, open_disk_store, open_memory_store, read_summary, summarize
+from publisher.rdf.store import StoreSummary, build_disk_store, has_disk_store, open_disk_store, open_memory_store, read_summary, summarize
 from publisher.serve.worker import work
 
 
@@ -91,7 +91,7 @@ def _in_child(paths: list[Path], folder: Path) -> StoreSummary:
 def _report(pipe: int, paths: list[Path], folder: Path) -> None:
     code = 1
     try:
-        if not folder.is_dir():
+        if not has_disk_store(folder):
             build_disk_store(paths, folder)
         _write_all(pipe, json.dumps(asdict(read_summary(folder))).encode())
         code = 0

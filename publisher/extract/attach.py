@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from publisher.domain import Domain, Slot
@@ -13,6 +13,7 @@ from publisher.extract.drafts import Fact
 from publisher.extract.masks import Mask
 from publisher.extract.mentions import Mention
 from publisher.extract.roles import Roles
+from publisher.extract.statement import Statement
 from publisher.extract.tellings import Telling
 from publisher.extract.units import Unit
 from publisher.model import Certainty
@@ -71,16 +72,17 @@ class Setting:
     previous: Literal | None = None
 
 
-def details(mask: Mask, mentions: Sequence[Mention], telling: Telling, number: int, until: int, setting: Setting) -> Iterator[Fact]:
+def details(statement: Statement, telling: Telling, until: int, setting: Setting) -> Iterator[Fact]:
     """Yield the facts that a sentence states beside the parties of one telling; ``until`` is where the next one begins."""
+    mask = statement.mask
     end = _clause_end(mask, telling, until, setting.words)
     start = telling.start if telling.unit is None else min(telling.start, _phrase_start(mask, mask.units.index(telling.unit)))
     region = [(u, at) for u, at in mask.placed() if start <= at < end]
-    yield from _concepts(mask, mentions, region, telling, number, setting)
-    yield from _amounts(mask, mentions, region, telling, number, setting)
+    yield from _concepts(statement, region, telling, setting)
+    yield from _amounts(statement, region, telling, setting)
     if telling.verb in setting.words.dated_verbs and telling.certainty.is_fact:
-        yield from _dates(mask, telling, number, setting)
-        yield from _places(mask, telling, number, setting)
+        yield from _dates(statement, telling, setting)
+        yield from _places(statement, telling, setting)
 
 
 def _phrase_start(mask: Mask, index: int) -> int:
@@ -91,6 +93,10 @@ def _phrase_start(mask: Mask, index: int) -> int:
     return mask.starts[first]
 
 
+_IN = re.compile(r" (?:in|at)(?: the)? $")
+_CONTEXT = 60  # characters before a unit that say what it is mentioned for
+_MONEY_REACH = 50  # characters before a sum that say whose money it is
+_CLAUSE = 90  # characters behind a telling within which its clause still runs
 _OPENING = 12  # characters at the head of a sentence in which "In Tokyo," stands
 _PHRASE = 5
 _EDGES = frozenset({"a", "an", "the", "of", "with", "on", "for", "to", "by", "in", "and", "its", "their", "this", "that"})
@@ -101,55 +107,55 @@ def _clause_end(mask: Mask, telling: Telling, until: int, words: AttachWords) ->
     return min(until, found.start() if found else len(mask.text))
 
 
-def _fact(slot: str, value: object, telling: Telling, number: int, mask: Mask, unit: Unit | Mention, certainty: Certainty | None = None) -> Fact:
-    return Fact(slot, value, certainty or telling.certainty, number, mask.sentence.original(unit.start, unit.end), telling.rule)
+def _fact(slot: Slot, value: object, statement: Statement, telling: Telling, part: Unit | Mention) -> Fact:
+    return Fact(slot.name, value, telling.certainty, statement.number, statement.span(part), telling.rule)
 
 
-def _in_brackets(mask: Mask, mentions: Sequence[Mention], after: Mention, slot: Slot, telling: Telling, number: int) -> Iterator[Fact]:
+def _in_brackets(statement: Statement, after: Mention, slot: Slot, telling: Telling) -> Iterator[Fact]:
     """Yield what a bracket behind a concept spells out: "critical minerals (nickel, lithium and rare earths)"."""
-    text = mask.sentence.text
+    text = statement.mask.sentence.text
     if not text.startswith(" (", after.end):
         return
     close = text.find(")", after.end)
-    for mention in mentions:
+    for mention in statement.mentions:
         if mention.kind == after.kind and after.end < mention.start < close:
-            yield _fact(slot.name, mention.value, telling, number, mask, mention)
+            yield _fact(slot, mention.value, statement, telling, mention)
 
 
-def _concepts(mask: Mask, mentions: Sequence[Mention], region: Sequence[tuple[Unit, int]], telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:
+def _concepts(statement: Statement, region: Sequence[tuple[Unit, int]], telling: Telling, setting: Setting) -> Iterator[Fact]:
     kinds = {slot.scheme: slot for slot in setting.roles.concepts}
     for unit, at in region:
         for mention in unit.mentions:
             slot = kinds.get(mention.kind)
-            if slot is None or setting.words.context.search(mask.text[max(0, at - 60) : at]):
+            if slot is None or setting.words.context.search(statement.mask.text[max(0, at - _CONTEXT) : at]):
                 continue
             for value in mention.values[:1]:
-                yield _fact(slot.name, value, telling, number, mask, mention)
-            yield from _in_brackets(mask, mentions, mention, slot, telling, number)
+                yield _fact(slot, value, statement, telling, mention)
+            yield from _in_brackets(statement, mention, slot, telling)
 
 
-def _amounts(mask: Mask, mentions: Sequence[Mention], region: Sequence[tuple[Unit, int]], telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:
+def _amounts(statement: Statement, region: Sequence[tuple[Unit, int]], telling: Telling, setting: Setting) -> Iterator[Fact]:
     slot = setting.roles.parts.get("amount")
     if slot is None:
         return
     inside = {m.start for unit, _ in region for m in unit.mentions if m.kind == "amount"}
     taken = False
-    for mention in mentions:
+    text = statement.mask.sentence.text
+    for mention in statement.mentions:
         if mention.kind != "amount":
             continue
         amount = cast("Amount", mention.value)
-        before = mask.sentence.text[max(0, mention.start - 50) : mention.start].lower()
-        if (mention.start in inside and not setting.words.no_money.search(before) and not setting.words.no_money_after.match(mask.sentence.text[mention.end :].lower()) and amount.rate is None and not amount.is_price) or (amount.converts and taken):
-            taken = True
-            if amount.value is not None:
-                yield _fact(slot.name, amount, telling, number, mask, mention)
-        else:
-            taken = False
+        before, after = text[max(0, mention.start - _MONEY_REACH) : mention.start].lower(), text[mention.end :].lower()
+        is_other = setting.words.no_money.search(before) or setting.words.no_money_after.match(after) or amount.rate is not None or amount.is_price
+        taken = (mention.start in inside and not is_other) or (amount.converts and taken)
+        if taken and amount.value is not None:
+            yield _fact(slot, amount, statement, telling, mention)
 
 
-def _dates(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:
+def _dates(statement: Statement, telling: Telling, setting: Setting) -> Iterator[Fact]:
     if setting.roles.date is None:
         return
+    mask = statement.mask
     best: tuple[int, Unit, object] | None = None
     for unit, at in mask.placed():
         if unit.code != "D":
@@ -164,7 +170,7 @@ def _dates(mask: Mask, telling: Telling, number: int, setting: Setting) -> Itera
         if best is None or distance < best[0]:
             best = (distance, unit, literal)
     if best is not None:
-        yield _fact(setting.roles.date.name, best[2], telling, number, mask, best[1])
+        yield _fact(setting.roles.date, best[2], statement, telling, best[1])
 
 
 def _literal(mention: DateMention, setting: Setting) -> Literal | None:
@@ -185,36 +191,43 @@ def _same_clause(mask: Mask, at: int, telling: Telling, setting: Setting) -> boo
         return False  # "according to a statement put out on Monday, …"
     if at > telling.verb_start and setting.words.clause_end.search(between):
         return False
-    return at <= telling.end + 90
+    return at <= telling.end + _CLAUSE
 
 
-def _places(mask: Mask, telling: Telling, number: int, setting: Setting) -> Iterator[Fact]:
-    slot = setting.roles.place
+def _places(statement: Statement, telling: Telling, setting: Setting) -> Iterator[Fact]:
+    """Yield where something was signed: the first place that stands there as one, or that of the occasion by inference."""
+    slot, mask = setting.roles.place, statement.mask
     if slot is None:
         return
     for index, (unit, at) in enumerate(mask.placed()):
-        if unit.code not in {"L", "A"} or not unit.mentions:
+        if unit.code not in {"L", "A"} or not unit.mentions or (unit.code == "A" and unit.mentions[0].value not in setting.states):
             continue
-        value = unit.mentions[0].value
-        if unit.code == "A" and value not in setting.states:
-            continue
+        fact = _fact(slot, unit.mentions[0].value, statement, telling, unit.mentions[0])
+        if _same_clause(mask, at, telling, setting) and _is_venue(mask, index, telling, setting):
+            yield fact
+            return
+        if at > telling.verb_start and setting.words.occasion.search(mask.text[max(0, at - _CONTEXT) : at]):
+            yield replace(fact, certainty=Certainty.INFERRED)
+            return
+
+
+def _is_venue(mask: Mask, index: int, telling: Telling, setting: Setting) -> bool:
+    """Tell whether a place stands where the place of an act does: right behind the verb, at the head, before the day, at the end."""
+    unit, at = mask.units[index], mask.starts[index]
+    if at > telling.verb_start and _IN.search(mask.text[:at]):
         ends = unit.mentions[0].kind == "capital" and _is_last(mask, index) and not setting.words.asset.search(mask.text[:at])
-        dated = (_follows_date(mask, index) or ends) and re.search(r" (?:in|at)(?: the)? $", mask.text[:at])
-        if dated and at > telling.verb_start and _same_clause(mask, at, telling, setting):
-            yield _fact(slot.name, value, telling, number, mask, unit.mentions[0])
-            return
-        if _same_clause(mask, at, telling, setting) and (at > telling.verb_start or at < _OPENING) and setting.words.place_verb.search(mask.text[:at]) and _is_free(mask, index, unit):
-            yield _fact(slot.name, value, telling, number, mask, unit.mentions[0])
-            return
-        if at > telling.verb_start and setting.words.occasion.search(mask.text[max(0, at - 60) : at]):
-            yield _fact(slot.name, value, telling, number, mask, unit.mentions[0], Certainty.INFERRED)
-            return
+        if ends or _follows_date(mask, index):
+            return True
+    if at <= telling.verb_start and at >= _OPENING:
+        return False
+    return setting.words.place_verb.search(mask.text[:at]) is not None and _is_free(mask, index)
 
 
-def occasion(mask: Mask, number: int, rule: str, setting: Setting) -> Iterator[Fact]:
+def occasion(statement: Statement, rule: str, setting: Setting) -> Iterator[Fact]:
     """Yield the day and the place of the occasion a sentence tells of, as inferences for what came of it."""
+    mask, number = statement.mask, statement.number
     for unit, at in mask.placed():
-        span = mask.sentence.original(unit.start, unit.end)
+        span = statement.span(unit)
         if unit.code == "D" and setting.roles.date is not None:
             mention = cast("DateMention", unit.mentions[0].value)
             value = None if mention.role in NO_EVENT else resolve(mention, setting.anchor)
@@ -236,14 +249,15 @@ def _follows_date(mask: Mask, index: int) -> bool:
     return bool(following) and following[0].code == "D"
 
 
-def ceremony(mask: Mask, number: int, setting: Setting) -> Iterator[Fact]:
+def ceremony(statement: Statement, setting: Setting) -> Iterator[Fact]:
     """Yield the place of a ceremony that a sentence of its own tells ("The ceremony was held in Astana")."""
+    slot, mask = setting.roles.place, statement.mask
     for unit, at in mask.placed():
-        if setting.roles.place is not None and unit.code == "L" and setting.words.ceremony.search(mask.text[:at]):
-            yield Fact(setting.roles.place.name, unit.mentions[0].value, Certainty.INFERRED, number, mask.sentence.original(unit.start, unit.end), "ceremony")
+        if slot is not None and unit.code == "L" and setting.words.ceremony.search(mask.text[:at]):
+            yield Fact(slot.name, unit.mentions[0].value, Certainty.INFERRED, statement.number, statement.span(unit), "ceremony")
 
 
-def _is_free(mask: Mask, index: int, unit: Unit) -> bool:
+def _is_free(mask: Mask, index: int) -> bool:
     """A place that a party follows at once ("in Tokyo Steel") or that is a party itself is no place of signing."""
     following = mask.units[index + 1] if index + 1 < len(mask.units) else None
     return following is None or following.text != "'s"

@@ -15,6 +15,7 @@ from publisher.extract.kit import Kit
 from publisher.extract.registry import Agent
 from publisher.extract.sentences import split_sentences
 from publisher.extract.spans import Sentence, make_sentence
+from publisher.extract.subjects import fill_subject
 from publisher.extract.zones import Kind, Zone, zone
 from publisher.model import Article, Claim, Reading, Span
 
@@ -57,7 +58,7 @@ class Extractor:
         about = set().union(*(d.sides for d in ours))
         drafts = [d for d in told if d in ours or (not strict and len(d.sides) > 1 and d.sides & about)]
         for draft in drafts:
-            discourse.fill_subject(draft)
+            fill_subject(draft, discourse.statements, article.text, self._kit)
         maker = ClaimMaker(self._kit, article.text, [s for s, _ in sentences], registry)
         claims: list[Claim] = []
         for number, draft in enumerate(drafts, start=1):

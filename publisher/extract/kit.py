@@ -49,6 +49,7 @@ class Kit:
         self.subjects = frozenset(slot.scheme for slot in self.roles.concepts if slot.match != "none")
         self.covers = re.compile(r"(?<= )(?:" + "|".join(re.escape(w) for w in words["covers-words"]) + r")(?= )")
         self.enterprises = frozenset(expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items() if key in {"company", "owned"})
+        self.means = frozenset(words["means"])
         self.done = frozenset(words["done"])
         self.dated = frozenset(words["dated"])
         self.signing = words["signing"]

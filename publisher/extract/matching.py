@@ -1,0 +1,115 @@
+"""Which record a statement speaks of: one told before, or a new one."""
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from publisher.extract.calendar import Anchor
+from publisher.extract.drafts import Draft
+from publisher.extract.kit import Kit
+from publisher.extract.registry import Agent, Registry
+from publisher.extract.statement import Told
+from publisher.extract.tellings import Telling
+from publisher.extract.zones import Kind
+from publisher.model import Certainty
+from publisher.rdf import IRI, Literal
+
+NEAR = 2
+"""Sentences within which a telling with fewer or more parties goes on about the same record."""
+_LEAD = 5  # sentences among which the title's story is told again
+_SIDES = 2  # an agreement has two sides
+
+
+class Matcher:
+    """Compares what is told with the records of one article."""
+
+    def __init__(self, kit: Kit, registry: Registry, anchor: Anchor | None) -> None:
+        """Compare by the rules of a domain, the names of an article and its day."""
+        self.kit = kit
+        self.registry = registry
+        self.anchor = anchor
+
+    def find(self, told: Told, drafts: Sequence[Draft], number: int) -> Draft | None:
+        """Return the draft that sentence ``number`` speaks of again, or None when it tells of a new one."""
+        telling = told.telling
+        if telling.is_new and telling.has_verb:
+            return None
+        sides = {self.kit.side(agent, self.registry) for agent in told.agents}
+        ranked = sorted(drafts, key=lambda d: (not told.types & self.types(d) or told.types <= self.kit.forms.soft, -d.last))
+        if telling.form is None and telling.refers:
+            return next((d for d in ranked if sides <= d.sides), ranked[0] if ranked and not sides else None)
+        fitting = (d for d in ranked if self.kit.choice.fits(set(told.types), self.types(d)) and self.kit.dates_fit(self._dates(told), d))
+        if sides:
+            return next((d for d in fitting if self._is_same(told, sides, d, number)), None)
+        points_back = telling.form is not None and (telling.form.definite or not telling.form.generic)
+        return next(fitting, None) if points_back else None
+
+    def types(self, draft: Draft) -> set[IRI]:
+        """Return the classes a draft is told to be of."""
+        return set(cast("list[IRI]", draft.values(self.kit.roles.form.name)))
+
+    def _dates(self, told: Told) -> set[object]:
+        slot = self.kit.roles.date
+        return {f.value for f in told.facts if slot and f.slot == slot.name}
+
+    def _is_same(self, told: Told, sides: set[Agent], draft: Draft, number: int) -> bool:
+        """Tell whether a statement with parties speaks of a draft whose class and dates fit."""
+        telling = told.telling
+        if self._is_earlier(told, draft) or self._contradicts(telling, draft) or self._is_other_body(telling, told.agents, draft):
+            return False
+        if sides == draft.sides:
+            return True
+        if draft.zone == Kind.TITLE and number <= _LEAD and sides & draft.sides and telling.has_verb and len(draft.sentences) == 1:
+            return True
+        nested = sides <= draft.sides or sides >= draft.sides
+        near = number - draft.last <= NEAR or (telling.form is not None and telling.form.definite)
+        return bool(nested and sides & draft.sides and near)
+
+    def _is_earlier(self, told: Told, draft: Draft) -> bool:
+        """Tell whether a new form with a date long past is an earlier record than the undated news of the lead."""
+        dates, form, anchor = self._dates(told), told.telling.form, self.anchor
+        if not dates or anchor is None or draft.sentences[0] > _LEAD or (form is not None and form.definite):
+            return False
+        held = draft.values(self.kit.roles.date.name) if self.kit.roles.date else []
+        return not held and all(cast("Literal", d).value[:4] < str(anchor.earliest.year) for d in dates)
+
+    def _is_other_body(self, telling: Telling, agents: Iterable[Agent], draft: Draft) -> bool:
+        """Tell whether a new form is that of another body of the same state: two agencies of one state make two records."""
+        if telling.form is None or telling.form.definite or not telling.has_verb:
+            return False
+        held = {cast("Agent", v) for v in draft.values(self.kit.roles.party.name)}
+        bodies = {self.kit.side(b, self.registry) for b in held if not self.kit.is_state(b)}
+        others = (agent for agent in agents if agent not in held)
+        return any((side := self.kit.side(agent, self.registry)) != agent and side in bodies for agent in others)
+
+    def _contradicts(self, telling: Telling, draft: Draft) -> bool:
+        """Tell whether a new form in another state is another record: one deal is done, a second one still talked about."""
+        if self.kit.roles.status is None or telling.form is None or telling.form.definite or not telling.has_verb:
+            return False
+        told = {self.kit.name_of(v) for v in draft.values(self.kit.roles.status.name)}
+        now = self.kit.status_name(telling)
+        return bool(told) and now is not None and (now in self.kit.done) != bool(told & self.kit.done)
+
+    def is_enough(self, told: Told) -> bool:
+        """Tell whether a statement says enough to begin a record: that something was done or has a name, and by whom."""
+        telling, form = told.telling, told.telling.form
+        if not self._is_stated(telling) or (form is not None and self._is_vague(telling, told.parties)):
+            return False
+        if len(told.agents) >= _SIDES:
+            return True
+        if not told.parties or form is None or (form.type in self.kit.forms.soft and not form.generic):
+            return False
+        return telling.is_tight and telling.status in self.kit.done and not (form.definite or form.pointer or form.weak or form.plural)
+
+    def _is_stated(self, telling: Telling) -> bool:
+        if telling.certainty in {Certainty.POSSIBLE, Certainty.DENIED} or telling.refers:
+            return False
+        return self.kit.status_of(telling) is not None if telling.has_verb else self.kit.is_named(telling)
+
+    @staticmethod
+    def _is_vague(telling: Telling, parties: Sequence[object]) -> bool:
+        """Tell whether a form is no single record: "agreements" of unknown number, "the partnership"."""
+        form = telling.form
+        if form is None:
+            return False
+        many = form.plural and form.generic and not telling.is_each and form.count != 1 and len(parties) != _SIDES
+        return many or (form.weak and form.definite)

@@ -1,0 +1,143 @@
+"""Whom an article means: who was named last, and for whom pronouns, capitals and people stand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from publisher.extract.drafts import Draft
+from publisher.extract.kit import Kit
+from publisher.extract.mentions import Mention
+from publisher.extract.registry import Agent, Registry
+from publisher.extract.statement import Party, Statement
+from publisher.rdf import IRI
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The sentence that told last of people of several sides together."""
+
+    statement: Statement
+    guests: Sequence[tuple[Agent, Mention]]
+
+
+@dataclass(slots=True)
+class Referents:
+    """Who was named last in one article; grows sentence by sentence."""
+
+    kit: Kit
+    registry: Registry
+    organisation: Agent | None = None
+    state: Agent | None = None
+    protagonist: Agent | None = None
+    topic: Agent | None = None
+    together: list[Agent] = field(default_factory=list)
+    meeting: Meeting | None = None
+    named: list[Agent] = field(default_factory=list)
+
+    def remember(self, statement: Statement) -> None:
+        """Keep who was named last, for "the company", "the country" and "the two sides"."""
+        self._remember_meeting(statement)
+        for unit in statement.mask.units:
+            for mention in unit.mentions:
+                agent = self._represented(mention)
+                if agent is not None and self.kit.is_state(agent):
+                    self.state = agent
+            agents = [cast("Agent", m.value) for m in unit.mentions if m.kind == "agent" and m.values]
+            if len(agents) > 1:
+                self.together = agents
+            for agent in agents:
+                self._remember_agent(agent)
+        self._remember_topic(statement)
+
+    def _remember_meeting(self, statement: Statement) -> None:
+        people = [m for u in statement.mask.units for m in u.mentions]
+        guests = [(agent, m) for m in people if (agent := self._represented(m)) is not None]
+        if len({agent for agent, _ in guests}) > 1:
+            self.meeting = Meeting(statement, guests)
+
+    def _represented(self, mention: Mention) -> Agent | None:
+        """Return whom a person acts for."""
+        person = self.registry.people.get(cast("str", mention.value)) if mention.kind == "person" else None
+        return person.agent if person is not None and person.agent else None
+
+    def _remember_agent(self, agent: Agent) -> None:
+        if self.kit.is_state(agent):
+            self.state = agent
+            return
+        self.organisation = agent
+        self.protagonist = self.protagonist or agent
+        self.named.append(agent)
+
+    def _remember_topic(self, statement: Statement) -> None:
+        units = statement.mask.units
+        first = next((cast("Agent", u.mentions[0].value) for u in units if u.code == "A" and u.mentions[0].kind == "agent"), None)
+        if first is not None and self.kit.is_enterprise(first, self.registry) and not any(u.code == "Z" for u in units):
+            self.topic = first
+
+    def parties(self, meant: Iterable[Mention], mentions: Sequence[Mention], drafts: Sequence[Draft]) -> list[Party]:
+        """Return whom the mentions in a party's place stand for, each agent once, in order."""
+        out: dict[Agent, Party] = {}
+        for mention in meant:
+            for agent, is_inferred in self._resolve(mention, mentions, drafts):
+                out.setdefault(agent, Party(agent, mention, is_inferred))
+        return list(out.values())
+
+    def _resolve(self, mention: Mention, mentions: Sequence[Mention], drafts: Sequence[Draft]) -> list[tuple[Agent, bool]]:
+        """Return whom a mention stands for, and whether that is an inference."""
+        match mention.kind:
+            case "agent" | "capital" | "adjective" | "place":
+                found = [(self._choose(mention, drafts), mention.kind == "capital")]
+            case "name":
+                found = self._introduce(cast("str", mention.value))
+            case "person":
+                found = _inferred(self._represented(mention))
+            case "group":
+                focus = find_focus(drafts, self.kit)
+                told = cast("list[Agent]", focus.values(self.kit.roles.party.name)) if focus else []
+                found = _inferred(*(told if len(told) > 1 else self.together))
+            case "organisation" | "subject" if mention.values:
+                found = _inferred(*self._named_of(cast("Agent", mention.value)))
+            case "organisation":
+                found = _inferred(self.topic or self.protagonist or self.organisation)
+            case "subject":
+                found = _inferred(self._named_before(mention, mentions) or self.organisation)
+            case "state":
+                found = _inferred(self.state or (self.kit.home(self.topic, self.registry) if self.topic else None))
+            case _:
+                found = []
+        return found
+
+    def _introduce(self, name: str) -> list[tuple[Agent, bool]]:
+        """Take a name in a party's place for an organisation, unless it is a person's."""
+        if name in self.registry.people and self.kit.annotator.titles.is_person_name(name):
+            return []
+        return [(self.registry.add_organisation(name, "company", None), False)]
+
+    def _named_before(self, mention: Mention, mentions: Sequence[Mention]) -> Agent | None:
+        """Return the organisation that the sentence named first, before a pronoun."""
+        before = (m.value for m in mentions if m.start < mention.start and m.kind == "agent" and not self.kit.is_state(m.value))
+        return cast("Agent | None", next(before, None))
+
+    def _named_of(self, state: Agent) -> list[Agent]:
+        """Return the organisation of a state that the article named last: "the Japanese company"."""
+        return [a for a in reversed(self.named) if self.kit.home(a, self.registry) == state][:1]
+
+    def _choose(self, mention: Mention, drafts: Sequence[Draft]) -> Agent:
+        """Of several bodies of one name, take the one whose state the article speaks of."""
+        values = cast("tuple[Agent, ...]", mention.values)
+        if mention.kind == "capital":
+            return self.kit.government(cast("IRI", values[0])) or values[0]
+        if len(values) == 1:
+            return values[0]
+        told = {side for draft in drafts for side in draft.sides} | ({self.state} if self.state else set())
+        return next((v for v in values if self.kit.side(v, self.registry) in told), values[0])
+
+
+def find_focus(drafts: Sequence[Draft], kit: Kit) -> Draft | None:
+    """Return the record that "the deal" would mean now: the one told last."""
+    party = kit.roles.party.name
+    return max(drafts, key=lambda d: (len(set(d.values(party))) > 1, d.last), default=None)
+
+
+def _inferred(*agents: Agent | None) -> list[tuple[Agent, bool]]:
+    return [(agent, True) for agent in agents if agent is not None]

@@ -1,0 +1,62 @@
+"""Settling a record once the whole article is read: what it is about, and which of its parties the title only simplified."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
+
+from publisher.domain import Slot
+from publisher.extract.attach import AttachWords
+from publisher.extract.drafts import Draft, Fact
+from publisher.extract.kit import Kit
+from publisher.extract.registry import Agent, Registry
+from publisher.extract.statement import Statement
+from publisher.extract.zones import Kind
+from publisher.model import Certainty, Span
+
+_OPENING = 3  # sentences that say what an article is about
+_CONTEXT = 60  # characters before a concept in which words that only set the scene may stand
+
+
+def fill_subject(draft: Draft, statements: Sequence[Statement], text: str, kit: Kit) -> None:
+    """Where no statement names what a record is about, take it from its sentences, else the lead, else its parties' names."""
+    own = [s for s in statements if s.number in draft.sentences]
+    lead = [s for s in statements if s.zone == Kind.TITLE or s.number < _OPENING]
+    for slot in (s for s in kit.roles.concepts if s.match != "none"):
+        if any(f.slot == slot.name for f in draft.facts):
+            continue
+        near = list(_subjects(slot, own, Certainty.ASSERTED, kit.attach_words))
+        found = near or list(_subjects(slot, lead, Certainty.INFERRED, kit.attach_words)) or list(_of_names(slot, draft, text, kit))
+        for fact in found:
+            draft.add(fact)
+
+
+def _subjects(slot: Slot, statements: Iterable[Statement], certainty: Certainty, words: AttachWords) -> Iterator[Fact]:
+    for statement in statements:
+        mask = statement.mask
+        for unit, at in mask.placed():
+            for mention in unit.mentions:
+                if mention.kind == slot.scheme and not words.context.search(mask.text[max(0, at - _CONTEXT) : at]):
+                    yield Fact(slot.name, mention.value, certainty, statement.number, statement.span(mention), "subject")
+
+
+def _of_names(slot: Slot, draft: Draft, text: str, kit: Kit) -> Iterator[Fact]:
+    """Yield what the names of a record's parties speak of ("Northfield Lithium")."""
+    for fact in [f for f in draft.facts if f.slot == kit.roles.party.name]:
+        for word in kit.field_names.finditer(text[fact.span.slice]):
+            entry = next((e for find in kit.annotator.lexicon.find(word.group()) for e in find.entries if e.kind == slot.scheme), None)
+            if entry is not None and entry.iri not in kit.general:
+                span = Span(fact.span.start + word.start(), fact.span.start + word.end())
+                yield Fact(slot.name, entry.iri, Certainty.INFERRED, fact.sentence, span, "party-name")
+
+
+def settle_title(draft: Draft, titles: set[int], kit: Kit, registry: Registry) -> None:
+    """Leave out parties that only the title named where the body names others: it simplifies ("Chile" for a company of Chile)."""
+
+    def side(fact: Fact) -> Agent:
+        return kit.side(cast("Agent", fact.value), registry)
+
+    parties = [f for f in draft.facts if f.slot == kit.roles.party.name]
+    told = [f for f in parties if f.sentence not in titles]
+    if len({f.value for f in told}) > 1:
+        kept = {side(f) for f in told}
+        dropped = [f for f in parties if f.sentence in titles and side(f) not in kept]
+        draft.facts = [f for f in draft.facts if f not in dropped]

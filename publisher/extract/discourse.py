@@ -86,10 +86,11 @@ class Discourse:
             self.referents.parties(meant, statement.mentions, self.drafts) for meant in (telling.parties, telling.subjects, telling.co_parties)
         )
         form = telling.form
-        if form is not None and form.plural and subjects and len(partners) > 1:
-            if len(partners) == form.count or telling.is_each or (form.generic and len(subjects) == 1):
-                return [[*subjects, partner] for partner in partners]
-        return [everyone]
+        several = form is not None and form.plural and subjects and len(partners) > 1
+        if form is None or not several:
+            return [everyone]
+        is_each = len(partners) == form.count or telling.is_each or (form.generic and len(subjects) == 1)
+        return [[*subjects, partner] for partner in partners] if is_each else [everyone]
 
     def _types(self, telling: Telling, statement: Statement) -> list[set[IRI]]:
         """Return the classes of each record a telling speaks of: "investment and offtake agreements" are two records."""
@@ -130,11 +131,12 @@ class Discourse:
     def _add_guests(self, draft: Draft, telling: Telling) -> None:
         """Make those who met the parties of what came of it, by inference."""
         meeting = self.referents.meeting
-        for agent, mention in meeting.guests if meeting else ():
-            span = meeting.statement.span(mention) if meeting else None
-            if span is not None and meeting is not None:
-                draft.add(Fact(self.kit.roles.party.name, agent, Certainty.INFERRED, meeting.statement.number, span, telling.rule))
-                draft.sides.add(self.kit.side(agent, self.registry))
+        if meeting is None:
+            return
+        for agent, mention in meeting.guests:
+            span = meeting.statement.span(mention)
+            draft.add(Fact(self.kit.roles.party.name, agent, Certainty.INFERRED, meeting.statement.number, span, telling.rule))
+            draft.sides.add(self.kit.side(agent, self.registry))
 
     def _add(self, draft: Draft, told: Told, statement: Statement) -> None:
         draft.touch(statement.number)
@@ -247,7 +249,7 @@ class Discourse:
             return False
         if head and head[0].code == "I" and self.kit.covers.search(mask.text[:_COVERS_REACH]):
             return True
-        if not self.kit.scope.search(mask.sentence.text) and not any(u.code == "C" for u in mask.units):
+        if not self.kit.field.words.search(mask.sentence.text) and not any(u.code == "C" for u in mask.units):
             return False
         first = next((u for u in head if u.code in {"A", "N", "Z"}), None)
         is_party = first is not None and (first.code == "Z" or first.mentions[0].value in focus.values(self.kit.roles.party.name))

@@ -53,7 +53,7 @@ class Extractor:
         dollar = find_default_dollar(article.text, article.url, self._kit.annotator.amounts)
         discourse = Discourse(self._kit, article.text, registry, setting, dollar=dollar)
         told = discourse.read(sentences)
-        strict = len(self._kit.foreign_field.findall(article.text)) >= FOREIGN
+        strict = len(self._kit.field.foreign.findall(article.text)) >= FOREIGN
         ours = [d for d in told if self._in_scope(d, discourse.fields, strict=strict)]
         about = set().union(*(d.sides for d in ours))
         drafts = [d for d in told if d in ours or (not strict and len(d.sides) > 1 and d.sides & about)]
@@ -69,7 +69,7 @@ class Extractor:
     def _may_tell(self, text: str) -> bool:
         """Gate the article: without a word of the domain and one of agreeing there is nothing to read."""
         kit = self._kit
-        return kit.trigger.search(text) is not None and (kit.scope.search(text) is not None or kit.field_names.search(text) is not None or kit.annotator.lexicon.names_any(text, kit.subjects))
+        return kit.trigger.search(text) is not None and (kit.field.words.search(text) is not None or kit.field.names.search(text) is not None or kit.annotator.lexicon.names_any(text, kit.subjects))
 
     def _sentences(self, text: str, zones: list[Zone]) -> Iterator[tuple[Sentence, str]]:
         for part in zones:
@@ -88,7 +88,7 @@ class Extractor:
             return True
         if strict:
             return False
-        if any(self._kit.field_names.search(self._kit.name(cast("Agent", agent))) for agent in draft.values(self._kit.roles.party.name)):
+        if any(self._kit.field.names.search(self._kit.name(cast("Agent", agent))) for agent in draft.values(self._kit.roles.party.name)):
             return True
         numbers = {*draft.sentences, *(range(min(LEAD, len(fields))) if _is_primary(draft) else ())}
         return any(fields[number] for number in numbers) or (_is_primary(draft) and sum(fields) >= ABOUT)

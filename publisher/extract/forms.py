@@ -138,10 +138,13 @@ def find_forms(text: str, words: FormWords) -> Iterator[Form]:
 def _make(text: str, match: re.Match[str], words: FormWords) -> Form:
     word = match.group(1).lower()
     iri = next((words.classes[w] for w in (word, word.replace("-", " "), word.replace(" ", "-")) if w in words.classes), None)
-    start, also, pointer, plural = match.start(), (), False, bool(match.re.groups > 1 and match.group(2)) or word in words.plurals
-    if iri is None:
-        pointer = words.generic.match(text, match.start()) is None and word not in words.documents
-        iri, start, also = (words.base, start, ()) if pointer or word in words.documents else _modified(text, match.start(), words, plural=plural)
+    plural = bool(match.re.groups > 1 and match.group(2)) or word in words.plurals
+    pointer = iri is None and word not in words.documents and words.generic.match(text, match.start()) is None
+    start, also = match.start(), ()  # type: tuple[int, tuple[IRI, ...]]
+    if iri is None and (pointer or word in words.documents):
+        iri = words.base
+    elif iri is None:
+        iri, start, also = _modified(text, match.start(), words, plural=plural)
     window = text[max(0, start - _REACH) : start]
     if plural and not also and (joined := _JOINED.search(window)) and (other := words.modifiers.fullmatch(joined.group(1))):
         also = tuple({words.modifier_classes[other.group(1).lower()]} - {iri})

@@ -1,8 +1,9 @@
 """Frames: the rules that say which pattern of words states which facts, read from ``mappings/frames/*.yml``."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from publisher.domain import Domain
 from publisher.domain.files import YamlMap
@@ -65,11 +66,11 @@ def load_frames(domain: Domain) -> list[Frame]:
     verbs |= {f"{name}!": _alternatives(spec, _participles(spec["words"])) for name, spec in words["verbs"].items()}
     places = domain.mappings["lexicon/placeholders"]
     codes = {name: "".join(CODES[kind] for kind in kinds) for name, kinds in places["placeholders"].items()}
-    stops = "".join(CODES[kind] for kind in places["stops"])
+    compiler = partial(compile_pattern, placeholders=codes, verbs=verbs, stops="".join(CODES[kind] for kind in places["stops"]))
     out: list[Frame] = []
     for key, data in domain.mappings.items():
         if key.startswith("frames/"):
-            out.extend(_frame(domain, key, row, codes, verbs, stops) for row in data["frames"])
+            out.extend(_frame(domain, key, row, compiler) for row in data["frames"])
     seen: set[str] = set()
     for frame in out:
         if frame.id in seen:
@@ -89,7 +90,7 @@ def _alternatives(spec: YamlMap, words: list[str]) -> str:
     return "|".join([*spec.get("phrases", ()), *single])
 
 
-def _frame(domain: Domain, key: str, row: YamlMap, codes: Mapping[str, str], verbs: Mapping[str, str], stops: str) -> Frame:
+def _frame(domain: Domain, key: str, row: YamlMap, compiler: Callable[[str], re.Pattern[str]]) -> Frame:
     file = f"{domain.root}/mappings/{key}.yml"
     for needed in ("id", "pattern", "examples", "counter"):
         if not row.get(needed):
@@ -98,7 +99,7 @@ def _frame(domain: Domain, key: str, row: YamlMap, codes: Mapping[str, str], ver
     if unknown:
         raise DomainError("D120", f"the rule {row['id']} has an unknown key `{min(unknown)}`", file=file, line=row.key_lines[min(unknown)], remedy=f"the keys are {', '.join(sorted(_KEYS))}")
     try:
-        pattern = compile_pattern(row["pattern"], codes, verbs, stops)
+        pattern = compiler(row["pattern"])
     except PatternError as error:
         raise DomainError("D121", f"the pattern of {row['id']} cannot be read: {error}", file=file, line=row.key_lines["pattern"], remedy="see docs/reference/mappings.md") from error
     return Frame(row["id"], pattern, row["pattern"], _sets(domain, row, file), int(row.get("needs", "0")), "refers" in row, "names" in row, "signs" in row, tuple(row["examples"]), tuple(row["counter"]), file, row.line)
@@ -124,7 +125,7 @@ def slot_value(domain: Domain, slot_name: str, name: str) -> IRI:
     slot = domain.record.slots[slot_name]
     if slot.scheme:
         return domain.iri(f"{slot.scheme}/{name}")
-    return expand(name, domain.prefixes) if name.split(":")[0] in domain.prefixes else IRI(domain.namespace + name)
+    return expand(name, domain.prefixes) if name.partition(":")[0] in domain.prefixes else IRI(domain.namespace + name)
 
 
 def match_frames(mask: Mask, frames: list[Frame]) -> Iterator[Match]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from publisher.domain import Domain
@@ -19,6 +20,16 @@ from publisher.extract.units import compile_mask_words
 from publisher.extract.zones import compile_zones
 from publisher.rdf import IRI, Literal
 from publisher.rdf.files import expand
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The words of the domain's field: its own, those inside names, those that only look alike, those of a field that borrows them."""
+
+    words: re.Pattern[str]
+    names: re.Pattern[str]
+    other: re.Pattern[str]
+    foreign: re.Pattern[str]
 
 
 class Kit:
@@ -43,23 +54,17 @@ class Kit:
         self.zone_words = compile_zones(domain.mappings["zones"], language)
         self.choice = FormChoice(self.forms.base, self.forms.soft, dict(domain.superclasses))
         words = domain.mappings["lexicon/words"]
-        kinds = domain.mappings["lexicon/kinds"]
-        self.general: frozenset[object] = frozenset(domain.iri(path) for spec in kinds.values() for path in spec.get("general", ()))
-        self.terms = re.compile(r"(?<= )(?:" + "|".join(re.escape(w) for w in words["terms-words"]) + r")(?= )")
+        self.general: frozenset[object] = frozenset(domain.iri(path) for spec in domain.mappings["lexicon/kinds"].values() for path in spec.get("general", ()))
+        self.terms, self.covers = _masked(words["terms-words"]), _masked(words["covers-words"])
         self.subjects = frozenset(slot.scheme for slot in self.roles.concepts if slot.match != "none")
-        self.covers = re.compile(r"(?<= )(?:" + "|".join(re.escape(w) for w in words["covers-words"]) + r")(?= )")
         self.enterprises = frozenset(expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items() if key in {"company", "owned"})
         self.means = frozenset(words["means"])
         self.done = frozenset(words["done"])
-        self.dated = frozenset(words["dated"])
         self.signing = words["signing"]
         self.signing_status = words["verbs"][self.signing]["status"]
         self.named_status = words["named-status"]
         self._purposes = [(re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"])) for row in domain.mappings["lexicon/forms"]["purposes"]]
-        self.scope = _words(domain.mappings["lexicon/scope"]["words"])
-        self.field_names = _names(domain.mappings["lexicon/scope"]["names"])
-        self.foreign_field = _words(domain.mappings["lexicon/scope"]["foreign"])
-        self.not_scope = _words(domain.mappings["lexicon/scope"]["not"])
+        self.field = _compile_field(domain.mappings["lexicon/scope"])
         self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_telling(words)}", re.IGNORECASE)
         self.states = frozenset(self.annotator.states)
         self.mask_words = compile_mask_words(words, domain.mappings["language/grammar"], self.annotator.words, self.states)
@@ -97,7 +102,7 @@ class Kit:
         for mention in mentions:
             if mention.kind in {"agent", "name", "matter", "person", "place", "capital"}:
                 rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-        return self.scope.search(self.not_scope.sub("", "".join(rest))) is not None
+        return self.field.words.search(self.field.other.sub("", "".join(rest))) is not None
 
     def name(self, agent: Agent) -> str:
         """Return an agent's name."""
@@ -140,7 +145,9 @@ class Kit:
 
     def is_named(self, telling: Telling) -> bool:
         """Tell whether a form is a proper name ("the Critical Minerals Agreement"): what has a name exists."""
-        return telling.is_owned or telling.unit is not None and telling.unit.text[:1].isupper() and telling.unit.text[1:2].islower() and telling.form is not None and telling.form.definite
+        if telling.is_owned or telling.unit is None or telling.form is None:
+            return telling.is_owned
+        return telling.form.definite and telling.unit.text[:1].isupper() and telling.unit.text[1:2].islower()
 
     def dates_fit(self, dates: set[object], draft: Draft) -> bool:
         """Tell whether two sets of dates can be those of one record: one begins with the other."""
@@ -154,8 +161,16 @@ class Kit:
         return bool(draft.values(self.roles.party.name)) and bool(status)
 
 
+def _compile_field(lists: YamlMap) -> Field:
+    return Field(_words(lists["words"]), _names(lists["names"]), _words(lists["not"]), _words(lists["foreign"]))
+
+
 def _words(words: list[str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: -len(w))) + r")(?!\w)", re.IGNORECASE)
+
+
+def _masked(words: list[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<= )(?:" + "|".join(re.escape(w) for w in words) + r")(?= )")
 
 
 def _names(words: list[str]) -> re.Pattern[str]:

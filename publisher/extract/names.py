@@ -8,6 +8,10 @@ from publisher.domain.files import YamlMap
 from publisher.extract.tokens import Token
 
 _HEADLINE = 30  # tokens a headline may have, brackets apart
+_LONG = 4  # letters above which a headline capitalises a word
+_FEWEST = 3  # long words from which on a line is judged
+_MOST = 0.75  # share of the long words that are capitalised in a headline
+_DIGITS = 2  # of a number inside a name ("Area 51 Lithium")
 _TICKER = re.compile(r"^[A-Z][A-Za-z. ]{1,14}: ?[A-Z0-9.]{1,8}")
 
 
@@ -90,8 +94,8 @@ def is_title_case(tokens: Sequence[Token]) -> bool:
         outside += depth == 0
     if outside > _HEADLINE or tokens[-1].text in {".", "!", "?", ":", '"'}:
         return False
-    long = [t for t in tokens if t.is_word and len(t.text) > 4 and not t.text[0].isdigit()]
-    return len(long) >= 3 and sum(t.is_capital for t in long) >= 0.75 * len(long)
+    long = [t for t in tokens if t.is_word and len(t.text) > _LONG and not t.text[0].isdigit()]
+    return len(long) >= _FEWEST and sum(t.is_capital for t in long) >= _MOST * len(long)
 
 
 def _begins(tokens: Sequence[Token], at: int, words: NameWords, breakers: frozenset[str]) -> bool:
@@ -105,9 +109,8 @@ def _run_end(tokens: Sequence[Token], start: int, words: NameWords, breakers: fr
     end = start + 1
     while end < len(tokens):
         token = tokens[end]
-        if token.is_capital and token.text not in words.common and token.low not in breakers:
-            end += 1
-        elif token.text[0].isdigit() and len(token.text) < 3 and tokens[end - 1].end + 1 == token.start and _is_next_capital(tokens, end, words):
+        numbered = token.text[0].isdigit() and len(token.text) <= _DIGITS and tokens[end - 1].end + 1 == token.start
+        if (token.is_capital and token.text not in words.common and token.low not in breakers) or (numbered and _is_next_capital(tokens, end, words)):
             end += 1
         else:
             bridge = _bridge(tokens, start, end, words)
@@ -131,17 +134,19 @@ def _bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> i
         is_suffix = token.text == "." and tokens[at - 1].text + "." in words.legal
         follows = at + 1 < len(tokens) and tokens[at + 1].text == "," and at + 2 < len(tokens) and tokens[at + 2].text in words.legal
         return 2 if is_suffix and follows else 0
-    if token.text == "&":
-        return 1
-    if token.text == "." and (len(tokens[at - 1].text) == 1 or tokens[at - 1].text in words.titles | {"St", "Mt"}):
-        return 1
-    if token.text == "." and tokens[at - 1].text + "." in words.legal and tokens[at + 1].text in words.legal:
-        return 1
-    if token.text in {"-", "'"} and token.start == tokens[at - 1].end and tokens[at + 1].start == token.end:
-        return 1
-    if token.text == "," and tokens[at + 1].text in words.legal:
+    if _is_joint(token, tokens[at - 1], tokens[at + 1], words):
         return 1
     return _public_bridge(tokens, start, at, words) or _trade_bridge(tokens, at, words)
+
+
+def _is_joint(token: Token, before: Token, after: Token, words: NameWords) -> bool:
+    """Tell whether a mark joins two words of a name: "J. Soto", "Co., Ltd.", "Sociedad-Minera", "Rock & Sons"."""
+    if token.text == ".":
+        is_initial = len(before.text) == 1 or before.text in words.titles | {"St", "Mt"}
+        return is_initial or (before.text + "." in words.legal and after.text in words.legal)
+    if token.text in {"-", "'"}:
+        return token.start == before.end and after.start == token.end
+    return token.text == "&" or (token.text == "," and after.text in words.legal)
 
 
 def _public_bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> int:
@@ -191,9 +196,7 @@ def _make_run(text: str, tokens: Sequence[Token], first: int, last: int, words: 
         kind = "company"
     elif texts & words.public and len(members) > 1:
         kind = "public"
-    elif len(members) > 1 and (members[-1].text in words.trade or texts & words.trade):
-        kind = "company"
-    elif _has_ticker(text, members[-1].end):
+    elif (len(members) > 1 and texts & words.trade) or _has_ticker(text, members[-1].end):
         kind = "company"
     return Run(first, last, text[members[0].start : members[-1].end], kind)
 

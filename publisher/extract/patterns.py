@@ -61,6 +61,7 @@ def compile_pattern(pattern: str, placeholders: Mapping[str, str], verbs: Mappin
 
 def _part(match: re.Match[str], number: int, placeholders: Mapping[str, str], verbs: Mapping[str, str], stops: str) -> str:
     name, classes, gap, reach, start, opening, closing, choice, word = match.groups()
+    fixed = "^" * bool(start) or "(?:" * bool(opening) or ")?" * bool(closing)
     if name:
         if name not in placeholders:
             raise PatternError(f"no placeholder {{{name}}}")
@@ -71,12 +72,8 @@ def _part(match: re.Match[str], number: int, placeholders: Mapping[str, str], ve
     if gap:
         barred = {"~": f"§[{stops}]|;", "~n": f"§[{stops.replace('N', '')}]|;", "~~": ";", "~m": f"§[{stops}]|;|,|(?:{_EDGES}) "}[gap]
         return rf"(?: (?!{barred})[^ ]+){{0,{reach}}}?"
-    if start:
-        return "^"
-    if opening:
-        return "(?:"
-    if closing:
-        return ")?"
+    if fixed:
+        return fixed
     return f" (?:{choice})(?= )" if choice else f" {re.escape(word)}(?= )"
 
 

@@ -8,6 +8,7 @@ from publisher.extract.names import NameWords, Run
 from publisher.extract.tokens import Token
 
 _BEFORE = 110  # characters before a name in which its title may stand
+_LONGEST = 5  # words of a person's name
 _AFTER = 90
 
 
@@ -54,4 +55,4 @@ class TitleWords:
 
     def is_person_name(self, name: str) -> bool:
         """Tell whether a name has the form of a person's: two to five capitalised words."""
-        return self._name.fullmatch(name) is not None and len(name.split()) <= 5
+        return self._name.fullmatch(name) is not None and len(name.split()) <= _LONGEST

@@ -97,15 +97,19 @@ class Referents:
                 found = _inferred(*(told if len(told) > 1 else self.together))
             case "organisation" | "subject" if mention.values:
                 found = _inferred(*self._named_of(cast("Agent", mention.value)))
-            case "organisation":
-                found = _inferred(self.topic or self.protagonist or self.organisation)
-            case "subject":
-                found = _inferred(self._named_before(mention, mentions) or self.organisation)
-            case "state":
-                found = _inferred(self.state or (self.kit.home(self.topic, self.registry) if self.topic else None))
             case _:
-                found = []
+                found = _inferred(self._last(mention, mentions))
         return found
+
+    def _last(self, mention: Mention, mentions: Sequence[Mention]) -> Agent | None:
+        """Return whom a pronoun or a plain noun means by itself: the one named last of its kind."""
+        if mention.kind == "organisation":
+            return self.topic or self.protagonist or self.organisation
+        if mention.kind == "subject":
+            return self._named_before(mention, mentions) or self.organisation
+        if mention.kind == "state":
+            return self.state or (self.kit.home(self.topic, self.registry) if self.topic else None)
+        return None
 
     def _introduce(self, name: str) -> list[tuple[Agent, bool]]:
         """Take a name in a party's place for an organisation, unless it is a person's."""

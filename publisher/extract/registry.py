@@ -6,6 +6,7 @@ The registry is filled in a first pass over all sentences and read in the second
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from publisher.model import Entity
 from publisher.rdf import IRI
@@ -13,6 +14,7 @@ from publisher.rdf import IRI
 Agent = IRI | str
 """Either an agent of the reference data or the canonical name of one the article introduces."""
 
+_INITIALS = 2  # letters too few to stand for a name
 _BRACKET = re.compile(r"^,? ?\(([^()]{1,90})\)")
 _QUOTED = re.compile(r"\"(?:the )?([^\"]{1,40})\"|(?<!\w)'([^']{2,40})'(?!\w)", re.IGNORECASE)
 _ACRONYM = re.compile(r"^(?:[A-Z][A-Za-z&.-]*[A-Z0-9][A-Za-z]*|[A-Z][a-z]{2,15}|[A-Z]{2,12})$")
@@ -95,7 +97,7 @@ class Registry:
             words = name.split()
             for length in range(1, len(words)):
                 head = " ".join(words[:length])
-                if length > 1 or (len(head) > 2 and head not in stop):
+                if length > 1 or (len(head) > _INITIALS and head not in stop):
                     heads.setdefault(head, set()).add(name)
         for head, names in heads.items():
             longest = max(names, key=len)
@@ -104,7 +106,7 @@ class Registry:
 
     def _are_nested(self, names: set[str]) -> bool:
         ordered = sorted(names, key=len)
-        return all(longer.startswith(shorter) for shorter, longer in zip(ordered, ordered[1:], strict=False))
+        return all(longer.startswith(shorter) for shorter, longer in pairwise(ordered))
 
     def merge_nested(self) -> None:
         """Make one organisation of a name and its longer form: "Atlas Lithium" and "Atlas Lithium Corporation"."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from publisher.model import Span
 
-_PLAIN = str.maketrans("’‘ʼ“”„«»–—‑−\u00a0\u202f", "'''\"\"\"\"\"----  ")
+_PLAIN = str.maketrans("’‘\N{MODIFIER LETTER APOSTROPHE}“”„«»–—\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}\u00a0\u202f", "'''\"\"\"\"\"----  ")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -32,9 +32,9 @@ class Sentence:
 
 
 def make_sentence(text: str, span: Span) -> Sentence:
-    """Cut one sentence out of an article.
+    r"""Cut one sentence out of an article.
 
-    >>> s = make_sentence("A deal on critical\\n  minerals.", Span(0, 29))
+    >>> s = make_sentence("A deal on critical\n  minerals.", Span(0, 29))
     >>> s.text, s.original(10, 27)
     ('A deal on critical minerals.', Span(start=10, end=29))
 

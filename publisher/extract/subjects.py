@@ -41,7 +41,7 @@ def _subjects(slot: Slot, statements: Iterable[Statement], certainty: Certainty,
 def _of_names(slot: Slot, draft: Draft, text: str, kit: Kit) -> Iterator[Fact]:
     """Yield what the names of a record's parties speak of ("Northfield Lithium")."""
     for fact in [f for f in draft.facts if f.slot == kit.roles.party.name]:
-        for word in kit.field_names.finditer(text[fact.span.slice]):
+        for word in kit.field.names.finditer(text[fact.span.slice]):
             entry = next((e for find in kit.annotator.lexicon.find(word.group()) for e in find.entries if e.kind == slot.scheme), None)
             if entry is not None and entry.iri not in kit.general:
                 span = Span(fact.span.start + word.start(), fact.span.start + word.end())

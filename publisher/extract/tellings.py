@@ -50,7 +50,7 @@ class Statuses:
     def __init__(self, domain: Domain) -> None:
         """Compile verbs and modality from ``mappings/lexicon/words.yml``."""
         words = domain.mappings["lexicon/words"]
-        self._verbs = {name: spec["status"] for name, spec in words["verbs"].items()}
+        self._verbs: dict[str, str] = {name: spec["status"] for name, spec in words["verbs"].items()}
         self._commit = {name: spec["commit"] for name, spec in words["verbs"].items() if "commit" in spec}
         self._only_commit = frozenset(name for name, spec in words["verbs"].items() if "only-commit" in spec)
         self._unmoved = frozenset(words["unmoved"])
@@ -105,7 +105,7 @@ class Statuses:
         return self._open.search(before) is not None
 
 
-_BARE_INFINITIVE = re.compile(r" §[ANPGZY] to $")
+_BARE_INFINITIVE = re.compile(r" §[ANPGZY] to$")
 _PERFECT = re.compile(r" (?:have|has|had|having) (?!to )[^§]{0,12}$")
 
 
@@ -221,5 +221,5 @@ def _add_parties(telling: Telling, match: Match) -> None:
         verb_first = match.verb is None or unit.start < match.units[0][1].start
         if index > 0 or (_PARTNER.search(match.frame.gist) and index == len(units) - 1):
             telling.co_parties.extend(m for m in unit.mentions if m not in telling.co_parties)
-        elif match.verb and not verb_first or index == 0:
+        elif (match.verb and not verb_first) or index == 0:
             telling.subjects.extend(m for m in unit.mentions if m not in telling.subjects)

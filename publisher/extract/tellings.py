@@ -65,8 +65,6 @@ class Statuses:
     def of(self, verb: str, text: str, before: str) -> tuple[str | None, Certainty]:
         """Return the status a verb states, and how certain, given the masked words that lead to it; None when it states none."""
         modality = self.modality(before[-70:])
-        if modality is None and _BARE_INFINITIVE.search(before):
-            modality = "committed"
         if modality in {"committed", "planned"} and text.endswith("ed") and _PERFECT.search(before):
             modality = None
         if modality in {"denied", "possible"}:
@@ -105,7 +103,6 @@ class Statuses:
         return self._open.search(before) is not None
 
 
-_BARE_INFINITIVE = re.compile(r" §[ANPGZY] to$")
 _PERFECT = re.compile(r" (?:have|has|had|having) (?!to )[^§]{0,12}$")
 
 

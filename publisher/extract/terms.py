@@ -11,7 +11,7 @@ from itertools import chain
 from publisher.domain import Domain
 from publisher.domain.files import YamlMap
 from publisher.errors import DomainError
-from publisher.extract.masks import CODES
+from publisher.extract.units import CODES
 from publisher.rdf import IRI
 from publisher.rdf.files import expand
 

@@ -102,10 +102,10 @@ class Prover:
             if part.is_news
             for span in split_sentences(text, part.span, kit.sentence_words)
         )
-        sentences = [make_sentence(text, span) for span in spans]
+        sentences = [kit.annotator.note(make_sentence(text, span)) for span in spans]
         registry = kit.annotator.survey(sentences)
-        for sentence in sentences:
-            yield make_mask(sentence, kit.annotator.annotate(text, sentence, registry), kit.mask_words)
+        for noted in sentences:
+            yield make_mask(noted.sentence, kit.annotator.annotate(text, noted, registry), kit.mask_words)
 
     def _holds(self, slot: Slot, expected: str | Sequence[str], claims: Iterable[Claim]) -> bool:
         """Tell whether the facts of a slot are those expected, no more and no less."""

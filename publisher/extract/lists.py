@@ -123,10 +123,8 @@ def _find_separator(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords
 
 def _join(unit: Unit, other: Unit) -> Unit:
     """Return two members as one unit: people stay people, whatever else is joined are agents."""
-    if unit.code in {other.code, "L"} or other.code == "J":
-        code = unit.code
-    else:
-        code = "P" if "P" in {unit.code, other.code} else "A"
+    mixed = "P" if "P" in {unit.code, other.code} else "A"
+    code = unit.code if unit.code in {other.code, "L"} or other.code == "J" else mixed
     return Unit(unit.start, other.end, code, unit.text, (*unit.mentions, *other.mentions))
 
 

@@ -1,0 +1,236 @@
+"""Which names a sentence holds: capitalised runs told apart as organisations, people, matters and names nothing explains yet.
+
+Neighbours: ``names`` finds the runs, ``people`` knows titles, ``affiliations`` tells whose a name is, ``annotate`` makes mentions.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publisher.domain import Domain
+from publisher.extract.forms import Form, FormWords, find_forms
+from publisher.extract.lexicon import Find, Lexicon
+from publisher.extract.names import NameWords, Run, find_runs, is_title_case
+from publisher.extract.people import TitleWords
+from publisher.extract.spans import Sentence
+from publisher.extract.tokens import Token, tokenize
+from publisher.extract.wordlists import alternation
+from publisher.rdf import IRI
+
+_PERSON_WORDS = 4  # words of a person's name behind an office
+_OFFICE = 60  # characters before a name in which "Minister of Mines" stands
+_SAYING_WHAT = frozenset({"agent", "adjective", "place", "commodity"})
+_WHOLE = frozenset({"agent", "place"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found by its form at ``[start, end)`` of the plain text.
+
+    ``what`` is ``organisation``, ``person``, ``matter`` (no agent) or ``name``, which only its place in a frame can explain.
+    ``kind`` says how its form told (``company``, ``public``, ``partner``); ``office`` stands at ``[left, right)`` with the name.
+    """
+
+    start: int
+    end: int
+    what: str
+    text: str
+    kind: str = "name"
+    office: str = ""
+    left: int = 0
+    right: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What is seen in a sentence by itself, made once: its tokens, labels of the reference data, forms, and whether it is a headline."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    finds: tuple[Find, ...]
+    forms: tuple[Form, ...]
+    is_headline: bool
+
+    @property
+    def text(self) -> str:
+        """Return the sentence's plain text."""
+        return self.sentence.text
+
+    def run(self, first: int, last: int, kind: str) -> Run:
+        """Return the tokens ``[first, last)`` as a run."""
+        return Run(first, last, self.text[self.tokens[first].start : self.tokens[last - 1].end], kind)
+
+
+class Recogniser:
+    """Finds names by their form, with the words of one domain."""
+
+    def __init__(self, domain: Domain, lexicon: Lexicon, forms: FormWords, words: NameWords) -> None:
+        """Compile the words that end names and those that say what stands beside them.
+
+        Raises:
+            DomainError: D101 when a list is missing.
+
+        """
+        grammar, person = domain.mappings["language/grammar"], domain.mappings["lexicon/names"]["person"]
+        self.lexicon, self.forms, self.words = lexicon, forms, words
+        self.titles = TitleWords(words)
+        self.states = frozenset(_states(domain))
+        self._breakers = frozenset(person["breakers"])
+        self._headline_breakers = self._breakers | _headline_words(domain, forms)
+        self._qualified = frozenset(word.lower() for word in words.matters) - set(grammar["counted"])
+        self._own = frozenset(grammar["own"])
+        self._venture = re.compile(rf" {alternation(grammar['owned-nouns'])}\b")
+        self._portfolio_words = words.joining | words.trade | words.public | frozenset(grammar["portfolio-joining"])
+        self._office_words = words.joining | words.trade | words.public | words.portfolio
+        self._no_own_words = words.joining | words.trade | words.legal | words.public
+        self._suffixes = words.legal | {".", ","}
+        ministers = "|".join(person["ministers"])
+        self._minister = re.compile(rf" (?:{ministers})\b", re.IGNORECASE)
+        self._portfolio = re.compile(rf"\b(?:{ministers}) (?:of|for)(?: the)?(?: [A-Z][\w-]*,?| and| of| &)* ?$", re.IGNORECASE)
+        self._polity = re.compile(rf"{alternation(grammar['polities'])} of ")
+        self._partner_before = re.compile(rf"\b{alternation(grammar['partner-before'])}(?: the)? $")
+        self._partner_after = re.compile(rf"(?:'s)? {alternation(grammar['partner-after'])}\b")
+
+    def scan(self, sentence: Sentence) -> Scan:
+        """Return what is seen in a sentence by itself."""
+        tokens = tuple(tokenize(sentence.text))
+        finds, forms = self.lexicon.find(sentence.text), find_forms(sentence.text, self.forms)
+        return Scan(sentence, tokens, tuple(finds), tuple(forms), is_title_case(tokens))
+
+    def names(self, scan: Scan) -> list[Name]:
+        """Return the names of a sentence in order."""
+        breakers = self._headline_breakers if scan.is_headline else self._breakers
+        firm = [form for form in scan.forms if form.firm]
+        out = []
+        for run in find_runs(scan.text, scan.tokens, self.words, breakers):
+            start, end = scan.tokens[run.first].start, scan.tokens[run.last - 1].end
+            if any(start < form.end and form.start < end for form in firm):
+                continue
+            name = self._classify(scan, run)
+            if name is not None and not self._is_office(scan.text, name):
+                out.append(name)
+        return out
+
+    def as_state(self, find: Find) -> IRI | None:
+        """Return the state that a label or adjective names."""
+        return next((e.iri for e in find.entries if e.kind in {"agent", "adjective"} and e.iri in self.states), None)
+
+    def _is_office(self, text: str, name: Name) -> bool:
+        """Tell whether a run is what a minister is minister of ("Natural Resources Minister")."""
+        return name.what == "organisation" and self._minister.match(text, name.end) is not None
+
+    def _classify(self, scan: Scan, run: Run) -> Name | None:
+        """Say what a run is; None where the reference data knows it or it says nothing by itself."""
+        run = self._without_portfolio(scan, run)
+        start, end = scan.tokens[run.first].start, scan.tokens[run.last - 1].end
+        if any(_covers(find, start, end) for find in scan.finds if find.entries[0].kind in _WHOLE):
+            return None
+        inside = [f for f in scan.finds if start <= f.start and f.end <= end and f.entries[0].kind in _SAYING_WHAT]
+        rest = _uncovered(scan.tokens[run.first : run.last], inside)
+        if not rest or (run.kind == "name" and all(t.text in self.words.joining for t in rest)):
+            return None
+        if inside and inside[0].start == start and self._leads(scan, inside[0], run):
+            return self._behind(scan, inside[0], run)
+        if self._repeats_known(run, inside, rest, end):
+            return None
+        return self._name(scan, run, start, end)
+
+    def _behind(self, scan: Scan, find: Find, run: Run) -> Name | None:
+        """Classify what follows a state at the head of a run."""
+        first = next(i for i in range(run.first, run.last) if scan.tokens[i].start >= find.end)
+        while first < run.last and not scan.tokens[first].is_word:
+            first += 1
+        return self._classify(scan, scan.run(first, run.last, run.kind)) if first < run.last else None
+
+    def _repeats_known(self, run: Run, inside: Sequence[Find], rest: Sequence[Token], end: int) -> bool:
+        """Tell whether a run is an agent of the reference data with no more than a suffix, "Republic of" or an acronym added."""
+        if not inside:
+            return False
+        if all(t.text in self._suffixes for t in rest) and any(e.kind == "agent" for f in inside for e in f.entries):
+            return True
+        tail = inside[-1]
+        if tail.end != end:
+            return False
+        if self._polity.match(run.text):
+            return True
+        acronym = len(rest) == 1 and rest[0].text.isupper()
+        return acronym and any(e.kind == "agent" and e.iri not in self.states for e in tail.entries)
+
+    def _name(self, scan: Scan, run: Run, start: int, end: int) -> Name:
+        if run.kind == "matter" or self._qualifies(scan, run):
+            return Name(start, end, "matter", run.text)
+        holder = self.titles.holder(scan.text, run, scan.tokens) if run.kind == "name" else None
+        if holder is not None:
+            left, right = min(holder.office_start, start), max(holder.office_end, end)
+            left = self._widen(scan, left) if left < start else start
+            return Name(start, end, "person", run.text, "person", holder.office, left, right)
+        if run.kind in {"company", "public"}:
+            return Name(start, end, "organisation", run.text, run.kind)
+        partner = self._partner_before.search(scan.text[:start]) or self._partner_after.match(scan.text, end)
+        return Name(start, end, "name", run.text, "partner" if partner else "name")
+
+    def _qualifies(self, scan: Scan, run: Run) -> bool:
+        """Tell whether a run only qualifies the noun behind it: "the Research and Development program", "its Smackover joint venture"."""
+        following = scan.tokens[run.last].low if run.last < len(scan.tokens) else ""
+        if following in self._qualified:
+            return True
+        before = scan.tokens[run.first - 1].low if run.first else ""
+        return before in self._own and self._venture.match(scan.text, scan.tokens[run.last - 1].end) is not None
+
+    def _without_portfolio(self, scan: Scan, run: Run) -> Run:
+        """Cut the portfolio off a person's name: "Secretary of State Marco Rubio", "Minister of Mines Ana Soto"."""
+        start = scan.tokens[run.first].start
+        if not self._portfolio.search(scan.text[max(0, start - _OFFICE) : start]):
+            return run
+        first = run.first
+        while first < run.last - 1 and scan.tokens[first].text in self._portfolio_words:
+            first += 1
+        return run if first == run.first or run.last - first > _PERSON_WORDS else scan.run(first, run.last, "name")
+
+    def _widen(self, scan: Scan, left: int) -> int:
+        """Move the left end of an office over the portfolio and the state that stand right before it."""
+        words = scan.text[:left].split(" ")
+        at = left
+        for word in reversed(words[:-1] if words[-1] == "" else words):
+            bare = word.rstrip(",")
+            if bare not in self._office_words and bare.lower() not in self.words.portfolio:
+                break
+            at -= len(word) + 1
+        at = max(at, 0)
+        for find in scan.finds:
+            near = find.end <= at + 1 and re.fullmatch(r"(?:'s|')?(?: [a-z-]+){0,3} ?", scan.text[find.end : at])
+            if near and find.entries[0].kind in {"agent", "adjective"}:
+                return min(find.start, left)
+        return at
+
+    def _leads(self, scan: Scan, find: Find, run: Run) -> bool:
+        """Tell whether a state or adjective at the head of a run only stands before a name ("Canadian Teck Resources")."""
+        if not self.as_state(find) and not any(e.kind == "agent" for e in find.entries):
+            return False
+        rest = [t for t in scan.tokens[run.first : run.last] if t.start >= find.end and t.is_word]
+        adjective = all(e.kind == "adjective" for e in find.entries)
+        own = any(t.is_capital and t.text not in self._no_own_words for t in rest)
+        return own and (adjective or run.kind == "name") and run.kind != "public"
+
+
+def _covers(find: Find, start: int, end: int) -> bool:
+    """Tell whether a label covers a run, or overlaps it and is the longer one."""
+    if find.start <= start and end <= find.end:
+        return True
+    return find.start < end and start < find.end and find.end - find.start > end - start
+
+
+def _uncovered(tokens: Sequence[Token], finds: Sequence[Find]) -> list[Token]:
+    return [t for t in tokens if t.is_word and not any(f.start <= t.start and t.end <= f.end for f in finds)]
+
+
+def _states(domain: Domain) -> set[IRI]:
+    """Return what is a state of its own."""
+    return {subject for subject in domain.types if subject in domain.objects(subject, domain.namespace.ofState)}
+
+
+def _headline_words(domain: Domain, forms: FormWords) -> frozenset[str]:
+    """Return the words that end a name in a headline, where every word is capitalised: verbs and the nouns of forms."""
+    verbs = {word.lower() for spec in domain.mappings["lexicon/words"]["verbs"].values() for word in spec["words"]}
+    nouns = {word for label in forms.classes for word in label.split()} - set(domain.mappings["language/grammar"]["headline-joining"])
+    return frozenset(verbs | nouns | {word.lower() for word in domain.mappings["lexicon/forms"]["generic"]})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from publisher.extract.annotate import Noted
 from publisher.extract.attach import Setting, ceremony, details, occasion
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.forms import Form
@@ -13,7 +14,6 @@ from publisher.extract.masks import make_mask
 from publisher.extract.matching import NEAR, Matcher
 from publisher.extract.referents import Referents, find_focus
 from publisher.extract.registry import Registry
-from publisher.extract.spans import Sentence
 from publisher.extract.statement import Party, Statement, Told, hedged
 from publisher.extract.subjects import settle_title
 from publisher.extract.tellings import Telling, find_tellings
@@ -45,11 +45,12 @@ class Discourse:
         self.referents = Referents(self.kit, self.registry)
         self.matcher = Matcher(self.kit, self.registry, self.setting.anchor)
 
-    def read(self, sentences: Sequence[tuple[Sentence, str]]) -> list[Draft]:
+    def read(self, sentences: Sequence[tuple[Noted, str]]) -> list[Draft]:
         """Read all sentences, each with the kind of its zone; return the drafts in the order they were first told."""
         self.titles = {number for number, (_, zone) in enumerate(sentences) if zone == Kind.TITLE}
-        for number, (sentence, zone) in enumerate(sentences):
-            mentions = self.kit.annotator.annotate(self.text, sentence, self.registry, self.dollar)
+        for number, (noted, zone) in enumerate(sentences):
+            sentence = noted.sentence
+            mentions = self.kit.annotator.annotate(self.text, noted, self.registry, self.dollar)
             statement = Statement(number, zone, make_mask(sentence, mentions, self.kit.mask_words), mentions)
             self.statements.append(statement)
             self.fields.append(self.kit.speaks_of_field(sentence.text, mentions))

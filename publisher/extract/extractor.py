@@ -48,11 +48,12 @@ class Extractor:
             return Reading(article)
         zones = zone(article.text, article.title, self._kit.zone_words)
         sentences = list(self._sentences(article.text, zones))
-        registry = self._kit.annotator.survey(s for s, _ in sentences)
+        noted = [(self._kit.annotator.note(sentence), kind) for sentence, kind in sentences]
+        registry = self._kit.annotator.survey(n for n, _ in noted)
         setting = Setting(self._kit.roles, self._kit.attach_words, find_anchor(article, zones, self._kit.annotator.dates), self._kit.states)
         dollar = find_default_dollar(article.text, article.url, self._kit.annotator.amounts)
         discourse = Discourse(self._kit, article.text, registry, setting, dollar=dollar)
-        told = discourse.read(sentences)
+        told = discourse.read(noted)
         strict = len(self._kit.field.foreign.findall(article.text)) >= FOREIGN
         ours = [d for d in told if self._in_scope(d, discourse.fields, strict=strict)]
         about = set().union(*(d.sides for d in ours))

@@ -8,6 +8,7 @@ from functools import partial
 from publisher.domain import Domain
 from publisher.domain.files import YamlMap
 from publisher.errors import DomainError
+from publisher.extract.cues import Asker, CueFinder, Cues, Wording
 from publisher.extract.masks import Mask
 from publisher.extract.patterns import PatternError, compile_pattern
 from publisher.extract.units import CODES, Unit
@@ -21,6 +22,7 @@ class Frame:
 
     id: str
     pattern: re.Pattern[str]
+    cues: Cues
     gist: str
     sets: Mapping[str, IRI]
     needs: int
@@ -62,19 +64,23 @@ def load_frames(domain: Domain) -> list[Frame]:
 
     """
     words = domain.mappings["lexicon/words"]
-    verbs = {name: _alternatives(spec, spec["words"]) for name, spec in words["verbs"].items()}
-    verbs |= {f"{name}!": _alternatives(spec, _participles(spec["words"])) for name, spec in words["verbs"].items()}
+    verbs = {name: _wording(spec, spec["words"]) for name, spec in words["verbs"].items()}
+    verbs |= {f"{name}!": _wording(spec, _participles(spec["words"])) for name, spec in words["verbs"].items()}
     places = domain.mappings["lexicon/placeholders"]
     codes = {name: "".join(CODES[kind] for kind in kinds) for name, kinds in places["placeholders"].items()}
-    compiler = partial(compile_pattern, placeholders=codes, verbs=verbs, stops="".join(CODES[kind] for kind in places["stops"]))
+    alternatives = {name: _alternatives(wording) for name, wording in verbs.items()}
+    compiler = partial(compile_pattern, placeholders=codes, verbs=alternatives, stops="".join(CODES[kind] for kind in places["stops"]))
+    finder = CueFinder(codes, verbs)
     out: list[Frame] = []
     for key, data in domain.mappings.items():
         if key.startswith("frames/"):
-            out.extend(_frame(domain, key, row, compiler) for row in data["frames"])
+            out.extend(_frame(domain, key, row, compiler, finder) for row in data["frames"])
     seen: set[str] = set()
     for frame in out:
         if frame.id in seen:
-            raise DomainError("D123", f"the rule id {frame.id} stands twice", file=frame.file, line=frame.line, remedy="give each rule an id of its own")
+            raise DomainError(
+                "D123", f"the rule id {frame.id} stands twice", file=frame.file, line=frame.line, remedy="give each rule an id of its own"
+            )
         seen.add(frame.id)
     return out
 
@@ -85,24 +91,63 @@ def _participles(words: list[str]) -> list[str]:
     return [w for w in words if not w.endswith(("s", "ing")) and not {w + "s", w + "es", w[:-1] + "ies"} & known] or words
 
 
-def _alternatives(spec: YamlMap, words: list[str]) -> str:
-    single = sorted((re.escape(word.lower()) for word in words), key=lambda w: (-len(w), w))
-    return "|".join([*spec.get("phrases", ()), *single])
+def _wording(spec: YamlMap, words: list[str]) -> Wording:
+    """Return a verb class's words in lower case, those of several words as phrases."""
+    lowered = {word.lower() for word in words}
+    single = frozenset(word for word in lowered if " " not in word)
+    return Wording(single, (*spec.get("phrases", ()), *sorted(re.escape(word) for word in lowered - single)))
 
 
-def _frame(domain: Domain, key: str, row: YamlMap, compiler: Callable[[str], re.Pattern[str]]) -> Frame:
+def _alternatives(wording: Wording) -> str:
+    """Return the alternatives of a verb class: its phrases first, then its words, the longest first."""
+    return "|".join([*wording.phrases, *(re.escape(word) for word in sorted(wording.words, key=lambda w: (-len(w), w)))])
+
+
+def _frame(domain: Domain, key: str, row: YamlMap, compiler: Callable[[str], re.Pattern[str]], finder: CueFinder) -> Frame:
     file = f"{domain.root}/mappings/{key}.yml"
     for needed in ("id", "pattern", "examples", "counter"):
         if not row.get(needed):
-            raise DomainError("D120", f"the rule {row.get('id', '?')} lacks `{needed}`", file=file, line=row.line, remedy="each rule needs an id, a pattern, an example and a counter-example")
+            raise DomainError(
+                "D120",
+                f"the rule {row.get('id', '?')} lacks `{needed}`",
+                file=file,
+                line=row.line,
+                remedy="each rule needs an id, a pattern, an example and a counter-example",
+            )
     unknown = set(row) - _KEYS
     if unknown:
-        raise DomainError("D120", f"the rule {row['id']} has an unknown key `{min(unknown)}`", file=file, line=row.key_lines[min(unknown)], remedy=f"the keys are {', '.join(sorted(_KEYS))}")
+        raise DomainError(
+            "D120",
+            f"the rule {row['id']} has an unknown key `{min(unknown)}`",
+            file=file,
+            line=row.key_lines[min(unknown)],
+            remedy=f"the keys are {', '.join(sorted(_KEYS))}",
+        )
     try:
         pattern = compiler(row["pattern"])
     except PatternError as error:
-        raise DomainError("D121", f"the pattern of {row['id']} cannot be read: {error}", file=file, line=row.key_lines["pattern"], remedy="see docs/reference/mappings.md") from error
-    return Frame(row["id"], pattern, row["pattern"], _sets(domain, row, file), int(row.get("needs", "0")), "refers" in row, "names" in row, "signs" in row, tuple(row["examples"]), tuple(row["counter"]), file, row.line)
+        raise DomainError(
+            "D121",
+            f"the pattern of {row['id']} cannot be read: {error}",
+            file=file,
+            line=row.key_lines["pattern"],
+            remedy="see docs/reference/mappings.md",
+        ) from error
+    return Frame(
+        row["id"],
+        pattern,
+        finder.find(row["pattern"]),
+        row["pattern"],
+        _sets(domain, row, file),
+        int(row.get("needs", "0")),
+        "refers" in row,
+        "names" in row,
+        "signs" in row,
+        tuple(row["examples"]),
+        tuple(row["counter"]),
+        file,
+        row.line,
+    )
 
 
 def _sets(domain: Domain, row: YamlMap, file: str) -> dict[str, IRI]:
@@ -111,11 +156,19 @@ def _sets(domain: Domain, row: YamlMap, file: str) -> dict[str, IRI]:
         line = row["set"].key_lines[slot_name]
         slot = domain.record.slots.get(slot_name)
         if slot is None:
-            raise DomainError("D122", f"{row['id']} sets `{slot_name}`, which is no slot", file=file, line=line, remedy="see mappings/record.yml")
+            raise DomainError(
+                "D122", f"{row['id']} sets `{slot_name}`, which is no slot", file=file, line=line, remedy="see mappings/record.yml"
+            )
         iri = slot_value(domain, slot_name, name)
         known = iri in domain.superclasses or iri in domain.labels
         if not known:
-            raise DomainError("D122", f"{row['id']} names {name}, which the ontology lacks", file=file, line=line, remedy="correct the name or declare the term")
+            raise DomainError(
+                "D122",
+                f"{row['id']} names {name}, which the ontology lacks",
+                file=file,
+                line=line,
+                remedy="correct the name or declare the term",
+            )
         out[slot_name] = iri
     return out
 
@@ -131,7 +184,10 @@ def slot_value(domain: Domain, slot_name: str, name: str) -> IRI:
 def match_frames(mask: Mask, frames: list[Frame]) -> Iterator[Match]:
     """Yield every match of every frame in a masked sentence."""
     by_start = dict(zip(mask.starts, mask.units, strict=True))
+    asker = Asker(mask.text, (unit.code for unit in mask.units))
     for frame in frames:
+        if not asker.holds(frame.cues):
+            continue
         at = 0
         while (found := frame.pattern.search(mask.text, at)) is not None:
             yield _match(frame, found, by_start)

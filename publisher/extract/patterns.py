@@ -19,7 +19,8 @@ All gaps are bounded, so matching is linear in the length of a sentence.
 import re
 from collections.abc import Mapping
 
-_PART = re.compile(r"\{(\w+)\}|<([\w|-]+!?)>|(~[~nm]?)(\d+)|(\^)|(\[)|(\])|\(([^()]+)\)|([^\s{}<>~\[\]()^]+)")
+PART = re.compile(r"\{(\w+)\}|<([\w|-]+!?)>|(~[~nm]?)(\d+)|(\^)|(\[)|(\])|\(([^()]+)\)|([^\s{}<>~\[\]()^]+)")
+"""One part of a pattern: placeholder, verb classes, gap and its reach, beginning, brackets, choice of words, word."""
 
 
 class PatternError(ValueError):
@@ -46,7 +47,7 @@ def compile_pattern(pattern: str, placeholders: Mapping[str, str], verbs: Mappin
     """
     out: list[str] = []
     end = 0
-    for number, match in enumerate(_PART.finditer(pattern)):
+    for number, match in enumerate(PART.finditer(pattern)):
         if pattern[end : match.start()].strip():
             raise PatternError(f"cannot read {pattern[end : match.start()]!r}")
         end = match.end()

@@ -118,23 +118,17 @@ def compile_lexicon(domain: Domain) -> Lexicon:
 
 
 def _rows(domain: Domain, kind: str, spec: YamlMap) -> Iterator[tuple[str, Entry, bool, bool]]:
-    path = domain.root / "mappings" / "lexicon" / "kinds.yml"
-
     def term(curie: str) -> IRI:
-        try:
-            return expand(curie, domain.prefixes)
-        except KeyError as error:
-            raise DomainError("D110", f"`{kind}` names {curie}, whose prefix is not declared", file=path, line=spec.line, remedy="declare it in ontology/prefixes.ttl") from error
+        return _term(domain, kind, spec, curie)
 
     classes = {term(name) for name in spec.get("classes", ())}
     unknown = classes - set(domain.superclasses) - _declared(domain)
     if unknown:
-        raise DomainError("D110", f"`{kind}` names {min(c.value for c in unknown)}, which the ontology lacks", file=path, line=spec.line, remedy="correct the name")
+        raise DomainError("D110", f"`{kind}` names {min(c.value for c in unknown)}, which the ontology lacks", file=spec.file, line=spec.line, remedy="correct the name")
     schemes = {domain.iri(f"scheme/{name}") for name in spec.get("schemes", ())}
-    members = {s for s, types in domain.types.items() if any(domain.superclasses.get(t, frozenset({t})) & classes for t in types)}
-    members |= {t.subject for t in domain.reference if t.predicate == SKOS.inScheme and t.object in schemes and isinstance(t.subject, IRI)}
+    members = _members(domain, classes, schemes)
     if not members:
-        raise DomainError("D110", f"`{kind}` finds nothing in the reference data", file=path, line=spec.line, remedy="name a class or scheme that has members")
+        raise DomainError("D110", f"`{kind}` finds nothing in the reference data", file=spec.file, line=spec.line, remedy="name a class or scheme that has members")
     ambiguous = term(spec["ambiguous"]) if "ambiguous" in spec else None
     stands_for = term(spec["stands-for"]) if "stands-for" in spec else None
     labels = {term(name) for name in spec["labels"]}
@@ -146,6 +140,20 @@ def _rows(domain: Domain, kind: str, spec: YamlMap) -> Iterator[tuple[str, Entry
             for value in domain.objects(member, label):
                 if isinstance(value, Literal) and value.language in {"en", None} and value.value:
                     yield value.value.replace("’", "'"), Entry(kind, target), folded, fold(value.value) in doubtful
+
+
+def _term(domain: Domain, kind: str, spec: YamlMap, curie: str) -> IRI:
+    try:
+        return expand(curie, domain.prefixes)
+    except KeyError as error:
+        message = f"`{kind}` names {curie}, whose prefix is not declared"
+        raise DomainError("D110", message, file=spec.file, line=spec.line, remedy="declare it in ontology/prefixes.ttl") from error
+
+
+def _members(domain: Domain, classes: set[IRI], schemes: set[IRI]) -> set[IRI]:
+    """Return what is of one of the classes or in one of the schemes."""
+    members = {s for s, types in domain.types.items() if any(domain.superclasses.get(t, frozenset({t})) & classes for t in types)}
+    return members | {t.subject for t in domain.reference if t.predicate == SKOS.inScheme and t.object in schemes and isinstance(t.subject, IRI)}
 
 
 def _declared(domain: Domain) -> set[IRI]:

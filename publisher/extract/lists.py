@@ -36,7 +36,7 @@ def _drop_or_keep(out: list[Unit], unit: Unit, words: MaskWords) -> bool:
     if preposition.low in words.seat and noun.code == "A" and _is_seat(noun, unit, words):
         del out[-1]
         return True
-    if preposition.low == words.possession and noun.low in words.government:
+    if preposition.low == words.possession and noun.low in words.rulers:
         del out[-2:]
     return False
 
@@ -46,7 +46,7 @@ def _with_holder(out: list[Unit], unit: Unit, words: MaskWords) -> Unit:
     if unit.code or not out or out[-1].code not in {"J", "A"}:
         return unit
     holder = out[-1]
-    if unit.low in words.government and holder.mentions[0].kind != "organisation":
+    if unit.low in words.rulers and holder.mentions[0].kind != "organisation":
         return Unit(holder.start, unit.end, "A", out.pop().text, holder.mentions)
     if unit.low in words.nouns and len(holder.mentions) == 1:
         mention = Mention(holder.start, unit.end, "organisation", holder.mentions[0].values)
@@ -153,7 +153,7 @@ def _goes_on(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
     return at < len(units) and units[at].low in words.list_goes_on
 
 
-def join_commodities(units: list[Unit], words: MaskWords) -> list[Unit]:
+def join_concepts(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Make one unit of "lithium, cobalt and nickel"."""
     out: list[Unit] = []
     at = 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from publisher.extract.asides import drop_appositions, drop_brackets, drop_interviews, drop_sayings, drop_suffixes
-from publisher.extract.lists import join_commodities, join_lists, join_owners
+from publisher.extract.lists import join_concepts, join_lists, join_owners
 from publisher.extract.mentions import Mention
 from publisher.extract.spans import Sentence
 from publisher.extract.tokens import tokenize
@@ -19,7 +19,7 @@ _STEPS = (
     drop_interviews,
     drop_brackets,
     drop_suffixes,
-    join_commodities,
+    join_concepts,
     drop_sayings,
     join_owners,
     drop_appositions,

@@ -36,10 +36,10 @@ class NameWords:
     trade: frozenset[str]
     prefix: frozenset[str]
     public: frozenset[str]
-    ministry: frozenset[str]
+    bodies: frozenset[str]
     noun: frozenset[str]
     owned: frozenset[str]
-    government: frozenset[str]
+    rulers: frozenset[str]
     bridging: frozenset[str]
     titles: frozenset[str]
     particles: frozenset[str]
@@ -56,7 +56,7 @@ def load_name_words(data: YamlMap) -> NameWords:
     """Read the word lists."""
     organisation, person = data["organisation"], data["person"]
     return NameWords(
-        **{key: frozenset(organisation[key]) for key in ("legal", "trade", "prefix", "public", "ministry", "noun", "owned", "government", "bridging")},
+        **{key: frozenset(organisation[key]) for key in ("legal", "trade", "prefix", "public", "bodies", "noun", "owned", "rulers", "bridging")},
         titles=frozenset(person["titles"]),
         particles=frozenset(person["particles"]),
         common=frozenset(data["common"]),
@@ -157,8 +157,8 @@ def _public_bridge(tokens: Sequence[Token], start: int, at: int, words: NameWord
     if token.low in {"of", "for"}:
         return 1
     if token.low in {"and", "&"}:
-        return 1 if tokens[start].text in words.ministry or any(t.low in {"of", "for"} for t in tokens[start:at]) else 0
-    if token.text == "," and tokens[start].text in words.ministry:
+        return 1 if tokens[start].text in words.bodies or any(t.low in {"of", "for"} for t in tokens[start:at]) else 0
+    if token.text == "," and tokens[start].text in words.bodies:
         return 1 if _list_closes(tokens, at) else 0
     return 0
 

@@ -19,7 +19,6 @@ from publisher.rdf import IRI
 
 _PERSON_WORDS = 4  # words of a person's name behind an office
 _OFFICE = 60  # characters before a name in which "Minister of Mines" stands
-_SAYING_WHAT = frozenset({"agent", "adjective", "place", "commodity"})
 _WHOLE = frozenset({"agent", "place"})
 
 
@@ -75,6 +74,7 @@ class Recogniser:
         self.lexicon, self.forms, self.words = lexicon, forms, words
         self.titles = TitleWords(words)
         self.states = frozenset(_states(domain))
+        self._inner = {"agent", "adjective", "place"} | {kind for kind, spec in domain.mappings["lexicon/kinds"].items() if "in-names" in spec}
         self._breakers = frozenset(person["breakers"])
         self._headline_breakers = self._breakers | _headline_words(domain, forms)
         self._qualified = frozenset(word.lower() for word in words.matters) - set(grammar["counted"])
@@ -84,9 +84,9 @@ class Recogniser:
         self._office_words = words.joining | words.trade | words.public | words.portfolio
         self._no_own_words = words.joining | words.trade | words.legal | words.public
         self._suffixes = words.legal | {".", ","}
-        ministers = "|".join(person["ministers"])
-        self._minister = re.compile(rf" (?:{ministers})\b", re.IGNORECASE)
-        self._portfolio = re.compile(rf"\b(?:{ministers}) (?:of|for)(?: the)?(?: [A-Z][\w-]*,?| and| of| &)* ?$", re.IGNORECASE)
+        offices = "|".join(person["offices"])
+        self._office = re.compile(rf" (?:{offices})\b", re.IGNORECASE)
+        self._portfolio = re.compile(rf"\b(?:{offices}) (?:of|for)(?: the)?(?: [A-Z][\w-]*,?| and| of| &)* ?$", re.IGNORECASE)
         self._polity = re.compile(rf"{alternation(grammar['polities'])} of ")
         self._partner_before = re.compile(rf"\b{alternation(grammar['partner-before'])}(?: the)? $")
         self._partner_after = re.compile(rf"(?:'s)? {alternation(grammar['partner-after'])}\b")
@@ -117,7 +117,7 @@ class Recogniser:
 
     def _is_office(self, text: str, name: Name) -> bool:
         """Tell whether a run is what a minister is minister of ("Natural Resources Minister")."""
-        return name.what == "organisation" and self._minister.match(text, name.end) is not None
+        return name.what == "organisation" and self._office.match(text, name.end) is not None
 
     def _classify(self, scan: Scan, run: Run) -> Name | None:
         """Say what a run is; None where the reference data knows it or it says nothing by itself."""
@@ -125,7 +125,7 @@ class Recogniser:
         start, end = scan.tokens[run.first].start, scan.tokens[run.last - 1].end
         if any(_covers(find, start, end) for find in scan.finds if find.entries[0].kind in _WHOLE):
             return None
-        inside = [f for f in scan.finds if start <= f.start and f.end <= end and f.entries[0].kind in _SAYING_WHAT]
+        inside = [f for f in scan.finds if start <= f.start and f.end <= end and f.entries[0].kind in self._inner]
         rest = _uncovered(scan.tokens[run.first : run.last], inside)
         if not rest or (run.kind == "name" and all(t.text in self.words.joining for t in rest)):
             return None

@@ -12,7 +12,7 @@ from publisher.extract.names import NameWords
 
 CODES = {
     "agent": "A", "name": "N", "person": "P", "group": "G", "organisation": "Z", "state": "Y", "subject": "I", "adjective": "J",
-    "matter": "O", "form": "F", "date": "D", "amount": "M", "commodity": "C", "place": "L", "stage": "S", "instrument": "T",
+    "matter": "O", "form": "F", "date": "D", "amount": "M", "concept": "C", "place": "L", "stage": "S", "instrument": "T",
 }  # fmt: skip
 CONCEPT = "C"
 """The code of a concept of any scheme that has no letter of its own."""
@@ -47,7 +47,7 @@ class MaskWords:
     nouns: frozenset[str]
     legal: frozenset[str]
     interviews: frozenset[str]
-    government: frozenset[str]
+    rulers: frozenset[str]
     placing: frozenset[str]
     member_edges: frozenset[str]
     owner_edges: frozenset[str]
@@ -83,7 +83,7 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         nouns=names.noun,
         legal=names.legal,
         interviews=frozenset(words["interviews"]),
-        government=names.government,
+        rulers=names.rulers,
         placing=placing,
         member_edges=placing | verbs,
         owner_edges=placing | verbs | frozenset(grammar["owner-edges"]),

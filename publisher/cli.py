@@ -120,6 +120,10 @@ def publish(
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes at once. Default: one a processor.")] = None,
     engine: Annotated[EngineName, typer.Option("--engine", help="Where articles are read.")] = EngineName.LOCAL,
     scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Dask scheduler, as tcp://HOST:PORT.")] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", envvar="OREPACT_PUBLISH_STORE", metavar="URL", help="SPARQL server to write the graphs to: its Graph Store Protocol."),
+    ] = None,
     register: Annotated[bool, typer.Option("--register", help="Keep the ids this run minted in mappings/registry.tsv.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when anything was withheld or unreadable.")] = False,
     domain: DomainOption = None,
@@ -132,7 +136,7 @@ def publish(
     loaded = _domain(domain, base_iri)
     sources = articles or pipeline.find_articles(loaded, domain)
     with console.progress_bar() as progress:
-        summary = pipeline.publish(sources, loaded, out, Engine(engine.value, jobs or available_jobs(), scheduler), progress)
+        summary = pipeline.publish(sources, loaded, out, Engine(engine.value, jobs or available_jobs(), scheduler), progress, store)
     console.show_faults(summary.faults)
     console.show_withheld(summary.withheld)
     console.show_summary(summary, loaded.record.kind, str(out))
@@ -145,10 +149,14 @@ def publish(
 @app.command()
 def serve(
     public: Annotated[
-        Path | None, typer.Argument(metavar="[PUBLIC]", help="Folder that `publish` wrote. Default: public/, unless --dataset is given.")
+        Path | None, typer.Argument(metavar="[PUBLIC]", help="Folder that `publish` wrote. Default: public/, unless --dataset or --store is given.")
     ] = None,
     dataset: Annotated[
         list[Path] | None, typer.Option("--dataset", metavar="FILE", help="RDF file to serve without a build; may be repeated.")
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", envvar="OREPACT_SERVE_STORE", metavar="URL", help="SPARQL server that answers queries: its query endpoint."),
     ] = None,
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="Port to listen at; 0 takes a free one.")] = 8000,
@@ -161,8 +169,8 @@ def serve(
     from publisher import console
     from publisher.serve import Settings, run
 
-    folder = public if public or dataset else Path("public")
-    settings = Settings(host=host, port=port, query_timeout_s=query_timeout, workers=workers)
+    folder = public if public or dataset or store else Path("public")
+    settings = Settings(host=host, port=port, store=store, query_timeout_s=query_timeout, workers=workers)
     run(folder, dataset or (), settings, announce=lambda address: console.say(f"serving at {address} (Ctrl-C ends)"))
 
 

@@ -18,7 +18,7 @@ from publisher.errors import OutputError, UsageError
 from publisher.extract import check_examples, check_labels, check_terms, compile_domain
 from publisher.graph import append_rows, build_dataset, load_curation, load_registry, validate
 from publisher.model import Article, Dataset, Fault, Reading, RegistryRow, Severity, ValidatedDataset, Withheld
-from publisher.publish import publish_site
+from publisher.publish import GraphStore, publish_site
 from publisher.publish.folder import check_place
 from publisher.rdf import RDF
 from publisher.readers import DUPLICATE, read_articles
@@ -93,17 +93,24 @@ def find_articles(domain: Domain, explicit_domain: Path | None) -> list[str]:
     raise UsageError("U102", "there are no articles here", file=candidates[0], remedy="name files or folders of articles")
 
 
-def publish(sources: list[str], domain: Domain, out: Path, engine: Engine, progress: Progress = lambda *_: None) -> Summary:
+def publish(  # noqa: PLR0913, PLR0917 - what is read, by what, where it goes, who is told
+    sources: list[str], domain: Domain, out: Path, engine: Engine, progress: Progress = lambda *_: None, store: str | None = None
+) -> Summary:
     """Go the whole way from the sources to the files below ``out``; the same input gives the same bytes.
+
+    The graphs also go to the SPARQL server at the address ``store``.
 
     Raises:
         UsageError: U101 when a source does not exist, U102 when no article could be read.
         DomainError: when the domain is wrong.
-        OutputError: when ``out`` cannot be written; it is then as it was before.
+        OutputError: when ``out`` or ``store`` cannot be written; ``out`` is then as it was before.
 
     """
     run = _Run(progress)
     check_place(out)
+    graph_store = None if store is None else GraphStore(store, domain.base)
+    if graph_store is not None:
+        graph_store.check()
     with run.stage("check"):
         check_rules(domain)
     with run.stage("read"):
@@ -118,7 +125,7 @@ def publish(sources: list[str], domain: Domain, out: Path, engine: Engine, progr
         texts = {reading.article.key: reading.article.text for reading in readings}
         validated = validate(dataset, domain, texts, engine.jobs)
     with run.stage("publish"):
-        released = publish_site(validated, domain, out, partial(progress, "publish"))
+        released = publish_site(validated, domain, out, partial(progress, "publish"), graph_store)
     return _summary(run, readings, validated, domain, (released.files, released.pages, released.bytes))
 
 

@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ def open_previous(root: Path, base: str) -> Previous | None:
     return Previous(root, dump, release) if said.get("base") == base and dump.is_file() else None
 
 
-def compare(previous: Previous, dump: Path, after: Release, index: Index, redirects: dict[IRI, IRI]) -> Difference | None:
+def compare(previous: Previous, dump: Path, after: Release, index: Index, redirects: Mapping[IRI, IRI]) -> Difference | None:
     """Compare the previous release with a new dump; None when the old dump is not what its release says it was.
 
     ``index`` and ``redirects`` are those of the new release. The same quads as before give the difference that the previous release has.
@@ -158,7 +158,7 @@ class _Sides:
 
     index: Index
     old_subjects: set[bytes]
-    redirects: dict[IRI, IRI]
+    redirects: Mapping[IRI, IRI]
 
     def state(self, iri: IRI) -> str:
         was, is_there = iri.value.encode() in self.old_subjects, iri in self.index.facts

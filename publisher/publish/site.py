@@ -15,14 +15,14 @@ from publisher.publish.articles import article_page
 from publisher.publish.assets import CONTEXT_PATH, asset_files, load_context, site_folders, site_page
 from publisher.publish.catalog import count, dataset_iri, describe_dataset, identity, licence_link, period_of, said, schema_dataset
 from publisher.publish.change_view import PATH as CHANGES_PATH
-from publisher.publish.change_view import TITLES, change_page, describe_changes, in_words
-from publisher.publish.changes import Release, compare, open_previous, write_difference
+from publisher.publish.changes import Release
 from publisher.publish.dataset_view import dataset_page, size_text
 from publisher.publish.describe import back_links, describe
 from publisher.publish.docs import doc_pages
 from publisher.publish.dumps import Dump, checksums, describe_dump, write_dumps
 from publisher.publish.entities import entity_page
 from publisher.publish.folder import MARKER, Output, document_path, replacing
+from publisher.publish.history import History, write_history
 from publisher.publish.index import Index
 from publisher.publish.listings import home_page, list_pages, sorted_members
 from publisher.publish.machines import Entry, feed, headers_file, language_models, redirects_file, release_file, robots, sitemaps
@@ -32,6 +32,7 @@ from publisher.publish.pages import Pages
 from publisher.publish.places import Place, Places
 from publisher.publish.quality import PATH as REPORT_PATH
 from publisher.publish.quality import load_shapes, quality_page, report, shapes_page
+from publisher.publish.remote import GraphStore
 from publisher.publish.schemas import schema_files
 from publisher.publish.search import search_files
 from publisher.publish.settings import Settings, load_settings
@@ -56,10 +57,11 @@ class Released:
     bytes: int
 
 
-def publish_site(validated: ValidatedDataset, domain: Domain, out: Path, progress: Progress | None = None) -> Released:
+def publish_site(validated: ValidatedDataset, domain: Domain, out: Path, progress: Progress | None = None, store: GraphStore | None = None) -> Released:
     """Write the whole of ``public/`` at ``out``, replacing the release that stands there.
 
     ``progress`` is told how many entities of how many are written. The same input gives the same bytes.
+    The graphs go to ``store``, too, when all files are written and before they take their place: where it fails, the old release stays.
 
     Raises:
         OutputError: when the folder cannot be written or is not a release.
@@ -68,7 +70,10 @@ def publish_site(validated: ValidatedDataset, domain: Domain, out: Path, progres
     """
     release = _Release(validated, domain)
     with replacing(out) as output:
-        return release.write(output, progress or (lambda *_: None))
+        released = release.write(output, progress or (lambda *_: None))
+        if store is not None:
+            store.replace(release.quads)
+        return released
 
 
 class _Release:
@@ -89,10 +94,9 @@ class _Release:
         self.statistics = count(self.index)
         self.period = period_of(self.index)
         self.back = back_links(self.index)
+        self.quads = [quad for quad in validated.dataset.quads if quad.predicate != self.index.FULL_TEXT]
         self.name = said(domain, DCTERMS.identifier) or "dataset"
         self.dump_path = f"dumps/{self.name}.nq.gz"
-        self.history: set[Triple] = set()
-        self.changed = ""
         self.count = 0
 
     def write(self, output: Output, progress: Progress) -> Released:
@@ -101,11 +105,12 @@ class _Release:
         self._entities(progress)
         self._vocabulary()
         self._lists()
-        quads = [quad for quad in self.validated.dataset.quads if quad.predicate != self.index.FULL_TEXT]
+        quads = self.quads
         dumps, digest = self._dumps(quads)
-        changes = self._changes(quads, digest)
-        self.output.write("SHA256SUMS", checksums([*dumps, *changes]))
-        self._catalog(dumps, digest)
+        after = Release(digest, said(self.domain, DCAT.version, OWL.versionInfo), len(quads))
+        history = write_history(output, self.dump_path, after, self.views, self.validated.dataset.redirects)
+        self.output.write("SHA256SUMS", checksums([*dumps, *history.files]))
+        self._catalog(dumps, digest, history)
         self._quality()
         self._docs()
         self._machines(dumps)
@@ -197,31 +202,17 @@ class _Release:
             dumps.append(describe_dump(self.output.root, path, "CSV", "text/csv", title=table.title))
         return dumps, digest
 
-    def _changes(self, quads: list[Quad], digest: str) -> list[Dump]:
-        """Write what changed since the release that stands at the same place; nothing, if none does."""
-        previous = open_previous(self.output.previous, self.domain.base)
-        if previous is None:
-            return []
-        after = Release(digest, said(self.domain, DCAT.version, OWL.versionInfo), len(quads))
-        difference = compare(previous, self.output.root / self.dump_path, after, self.index, dict(self.validated.dataset.redirects))
-        if difference is None:
-            return []
-        write_difference(difference, self.output)
-        files = [describe_dump(self.output.root, path, label, media, title) for path, (title, label, media) in TITLES.items()]
-        self.page(CHANGES_PATH, "changes.html", change_page(difference.note, files, self.views))
-        self.changed = in_words(difference.note, self.views)
-        self.history = describe_changes(difference.note, files, self.views)
-        return files
-
-    def _catalog(self, dumps: list[Dump], digest: str) -> None:
+    def _catalog(self, dumps: list[Dump], digest: str, history: History) -> None:
         newest = self._newest()
         triples = describe_dataset(self.domain, self.statistics, dumps, self.period, newest[0] if newest else None)
-        triples |= identity(self.domain, digest) | self.history
+        triples |= identity(self.domain, digest) | history.triples
+        if history.page:
+            self.page(CHANGES_PATH, "changes.html", history.page)
         for path in ("catalog", "dataset"):
             self.documents(path, dataset_iri(self.domain), triples)
         self.output.write(".well-known/void", write_turtle(triples, self.domain.prefixes, self.domain.base, dataset_iri(self.domain)))
         for path in ("catalog", "dataset"):
-            self.page(path, "dataset.html", dataset_page(self.views, self.statistics, dumps, path, (digest, self.changed)))
+            self.page(path, "dataset.html", dataset_page(self.views, self.statistics, dumps, path, (digest, history.words)))
         downloads = tuple(Download(dump.title or dump.label, dump.path, dump.media_type, size_text(dump.bytes)) for dump in dumps)
         facts = {
             "title": said(self.domain, DCTERMS["title"]),

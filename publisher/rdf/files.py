@@ -19,6 +19,20 @@ def parse_turtle(data: bytes, base: str) -> list[Triple]:
     return [quad.triple for quad in parse(data, RdfFormat.TURTLE, base_iri=base, rename_blank_nodes=True)]
 
 
+def parse_ntriples(data: bytes) -> list[Triple]:
+    r"""Parse N-Triples.
+
+    Raises:
+        SyntaxError: with the line, when the text is none (RDF 1.1 N-Triples, 3).
+
+    >>> [t] = parse_ntriples(b"<x:a> <x:b> <x:c> .\n")
+    >>> t.object.value
+    'x:c'
+
+    """
+    return [quad.triple for quad in parse(data, RdfFormat.N_TRIPLES)]
+
+
 def parse_nquads(lines: Iterable[bytes]) -> list[Quad]:
     r"""Parse lines of N-Quads.
 

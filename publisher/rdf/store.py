@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -52,11 +52,13 @@ class StoreSummary:
     triples: int
     quads: int
     graphs: tuple[str, ...]
+    is_counted: bool = True
+    """Not for a store that others write to: what it holds may be another thing a moment later."""
 
     @classmethod
     def decode(cls, fields: Mapping[str, Any]) -> "StoreSummary":
         """Read a summary that another process sent as JSON."""
-        return cls(int(fields["triples"]), int(fields["quads"]), tuple(fields["graphs"]))
+        return cls(int(fields["triples"]), int(fields["quads"]), tuple(fields["graphs"]), bool(fields.get("is_counted", True)))
 
 
 def rdf_suffix(path: Path) -> str:
@@ -229,7 +231,7 @@ class Answer:
             self._results.serialize(out, format=engine)
         elif isinstance(engine, RdfFormat) and isinstance(self._results, QueryTriples):
             if self._number:
-                serialize(_renumbered(self._results), out, format=engine)
+                serialize(renumber(self._results), out, format=engine)
             else:
                 self._results.serialize(out, format=engine)
         else:
@@ -244,7 +246,8 @@ class Answer:
         return [variable.value for variable in self._results.variables], (list(row) for row in self._results)
 
 
-def _renumbered(triples: QueryTriples) -> Iterator[Triple]:
+def renumber(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Number blank nodes in the order in which they come."""
     names: dict[str, BlankNode] = {}
 
     def name(term: Any) -> Any:  # noqa: ANN401 - a term of any kind, and the same kind back

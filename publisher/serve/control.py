@@ -18,10 +18,14 @@ from publisher.serve.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class StoreSource:
-    """Where the workers' store comes from: files to load, and a folder for the store on disk, or None to hold it in memory."""
+    """Where the workers' store comes from: files to load, and a folder for the store on disk, or None to hold it in memory.
+
+    With ``address`` it is a server of that address instead.
+    """
 
     paths: tuple[Path, ...]
     folder: Path | None
+    address: str | None = None
 
 
 class Zygote:
@@ -31,7 +35,7 @@ class Zygote:
         """Start the process and wait until the store is open.
 
         Raises:
-            ServeError: S103 when the data cannot be loaded.
+            ServeError: S103 when the data cannot be loaded, S105 or S106 when a server cannot stand for it.
 
         """
         self._socket, theirs = socket.socketpair()
@@ -47,12 +51,13 @@ class Zygote:
         config = {
             "paths": [str(path) for path in source.paths],
             "folder": None if source.folder is None else str(source.folder),
+            "address": source.address,
             "memory_bytes": settings.query_memory_bytes,
         }
         reply, _ = self._call(json.dumps(config))
         if "summary" not in reply:
             self.close()
-            raise ServeError("S103", **reply.get("fault", {"message": "the process that loads the data has ended"}))
+            raise ServeError(**reply.get("fault", {"code": "S103", "message": "the process that loads the data has ended"}))
         self.summary = StoreSummary.decode(reply["summary"])
 
     def spawn(self) -> tuple[int, socket.socket]:

@@ -22,13 +22,19 @@ def describe_service(endpoint: str, summary: StoreSummary, offer: Format) -> byt
 
 def _triples(endpoint: str, summary: StoreSummary) -> Iterator[Triple]:
     service = IRI(endpoint)
-    dataset, default = IRI(endpoint + "#dataset"), IRI(endpoint + "#default-graph")
     yield Triple(service, RDF.type, SD.Service)
     yield Triple(service, SD.endpoint, service)
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
-    yield Triple(service, SD.feature, SD.UnionDefaultGraph)
     for row in (*BINDINGS_FORMATS, *GRAPH_FORMATS):
         yield Triple(service, SD.resultFormat, IRI(row.iri))
+    if summary.is_counted:
+        yield Triple(service, SD.feature, SD.UnionDefaultGraph)
+        yield from _dataset(service, summary)
+
+
+def _dataset(service: IRI, summary: StoreSummary) -> Iterator[Triple]:
+    endpoint = service.value
+    dataset, default = IRI(endpoint + "#dataset"), IRI(endpoint + "#default-graph")
     yield Triple(service, SD.defaultDataset, dataset)
     yield Triple(dataset, RDF.type, SD.Dataset)
     yield Triple(dataset, SD.defaultGraph, default)

@@ -13,8 +13,11 @@ from pathlib import Path
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def close_the_world(memory_bytes: int) -> None:
-    """Take from this process every way out: after this it can only compute, and speak on the sockets it already has."""
+def close_the_world(memory_bytes: int, descriptors: int = 0) -> None:
+    """Take from this process every way out: after this it can only compute, and speak on the sockets it already has.
+
+    ``descriptors`` is 0 unless it has to ask another server.
+    """
     used = address_space()
     _limit(resource.RLIMIT_AS, used + memory_bytes if used else resource.RLIM_INFINITY)
     _limit(resource.RLIMIT_CORE, 0)
@@ -22,7 +25,7 @@ def close_the_world(memory_bytes: int) -> None:
     _limit(resource.RLIMIT_NPROC, 0)
     with suppress(OSError):  # the first to be ended when the machine runs out of memory; only Linux has it
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    _limit(resource.RLIMIT_NOFILE, 0)
+    _limit(resource.RLIMIT_NOFILE, descriptors)
 
 
 def start_clock(timeout_s: float) -> None:

@@ -38,6 +38,7 @@ _ROWS: Final = (
         "query-memory", 503, "The query needs too much memory", "Ask for less: fewer rows, no product of patterns, LIMIT before ORDER BY."
     ),
     Problem("result-too-large", 503, "The result is too large", "Ask for less, or download a dump."),
+    Problem("store-failed", 502, "The store behind this endpoint failed", "Try again after the seconds of Retry-After.", retry_after_s=10),
     Problem("query-timeout", 504, "The query took too long", "Ask for less: more constants, a LIMIT in a sub-select, or download a dump."),
     Problem("server-error", 500, "The server failed", "Report it."),
 )

@@ -46,6 +46,10 @@ def open_release(public: Path | None, datasets: Sequence[Path], settings: Settin
 
     """
     said = {} if public is None else _read_marker(public, settings)
+    if settings.store is not None:
+        if datasets:
+            raise ServeError("S102", "a store and files are two different things to serve", remedy="give --store or --dataset")
+        return _release(public, said, "remote", settings), StoreSource((), None, settings.store)
     dump = () if public is None else (public / said.get("dump", DUMP),)
     paths = (*dump, *datasets)
     for path in paths:

@@ -57,7 +57,7 @@ def scan(query: str) -> Words:
     first = _scan(query)
     if "\\u" not in query and "\\U" not in query:
         return first
-    second = _scan(_ESCAPE.sub(_unescape, query))
+    second = _scan(resolve_escapes(query))
     return Words(
         refused=first.refused or second.refused,
         depth=max(first.depth, second.depth),
@@ -65,6 +65,16 @@ def scan(query: str) -> Words:
         is_volatile=first.is_volatile or second.is_volatile,
         makes_blank_nodes=first.makes_blank_nodes,
     )
+
+
+def resolve_escapes(query: str) -> str:
+    r"""Replace code point escapes by what they stand for (19.2).
+
+    >>> resolve_escapes(r"\u0041SK {}")
+    'ASK {}'
+
+    """
+    return _ESCAPE.sub(_unescape, query)
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -16,6 +16,8 @@ class Settings:
     port: int = 8000
     base: str | None = None
     """Base IRI of the data; None: the one the release was published under."""
+    store: str | None = None
+    """Address of the SPARQL server that answers queries; None: the embedded store does."""
     query_timeout_s: float = 10.0
     """Wall clock of one query, from its start to the last byte the worker writes."""
     workers: int = 8

@@ -6,11 +6,12 @@ It is forked by ``serve.zygote`` with the store open, gives up every right befor
 import os
 import re
 import socket
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import IO, Final, cast
 
-from publisher.rdf import Store
 from publisher.rdf.formats import OFFERS, find_format
-from publisher.rdf.store import Answer, Query, evaluate
+from publisher.rdf.store import Answer, Query
 from publisher.rdf.syntax import find_mistake
 from publisher.serve import limits
 from publisher.serve.scanner import MAX_DEPTH, Words, scan
@@ -22,26 +23,46 @@ _POSITIONED: Final = "error at "
 _SENTENCE: Final = re.compile(r"\b[A-Z][a-z]+ [\w ]{8,}")
 
 
-def work(connection: socket.socket, store: Store, memory_bytes: int) -> None:
+class EngineError(Exception):
+    """An engine has no answer, or not the whole of one: the fault says why."""
+
+    def __init__(self, problem: str, detail: str) -> None:
+        """Make the fault of the slug of a problem and its words."""
+        self.fault = QueryFault(problem, detail)
+        super().__init__(problem, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What evaluates queries, whether the same query gives the same answer again, and how many descriptors it must be able to open."""
+
+    evaluate: Callable[[Query], Answer]
+    is_stable: bool = True
+    descriptors: int = 0
+
+
+def work(connection: socket.socket, engine: Engine, memory_bytes: int) -> None:
     """Answer the questions that arrive on the connection until the serving process closes it, or kills this one."""
-    limits.close_the_world(memory_bytes)
+    limits.close_the_world(memory_bytes, engine.descriptors)
     start = limits.peak_memory()
     parser = FrameParser()
     while data := connection.recv(ENOUGH):
         for _, payload in parser.feed(data):
             question = Question.decode(payload)
             limits.start_clock(question.timeout_s)
-            fault = _answer(connection, store, question, start)
+            fault = _answer(connection, engine, question, start)
             limits.stop_clock()
             if fault is not None:
                 connection.sendall(frame(b"F", fault.encode()))
 
 
-def _answer(connection: socket.socket, store: Store, question: Question, start: int) -> QueryFault | None:
+def _answer(connection: socket.socket, engine: Engine, question: Question, start: int) -> QueryFault | None:
     """Answer one question to its end, or return why it has no answer."""
     words = scan(question.query)
     try:
-        return _refusal(words) or _evaluate(connection, store, question, words, start)
+        return _refusal(words) or _evaluate(connection, engine, question, words, start)
+    except EngineError as error:
+        return error.fault
     except (SyntaxError, ValueError) as error:
         return syntax_fault(str(error), question)
     except MemoryError:
@@ -52,7 +73,7 @@ def _answer(connection: socket.socket, store: Store, question: Question, start: 
         return QueryFault("evaluation-failed", str(error))
 
 
-def _evaluate(connection: socket.socket, store: Store, question: Question, words: Words, start: int) -> QueryFault | None:
+def _evaluate(connection: socket.socket, engine: Engine, question: Question, words: Words, start: int) -> QueryFault | None:
     query = Query(
         text=question.query,
         base=question.base or None,
@@ -61,12 +82,12 @@ def _evaluate(connection: socket.socket, store: Store, question: Question, words
         names_dataset=words.names_dataset,
         makes_blank_nodes=words.makes_blank_nodes,
     )
-    answer = evaluate(store, query)
+    answer = engine.evaluate(query)
     name = question.formats.get(answer.kind.value)
     if name is None:
         offers = ", ".join(offer.media for offer in OFFERS[answer.kind])
         return QueryFault("not-acceptable", f"This query is answered with one of: {offers}.")
-    out = FrameWriter(connection, f"{answer.kind.value} {name} {'volatile' if words.is_volatile else 'stable'}".encode())
+    out = FrameWriter(connection, f"{answer.kind.value} {name} {'stable' if engine.is_stable and not words.is_volatile else 'volatile'}".encode())
     _write(answer, cast("IO[bytes]", out), name, question)
     is_spent = limits.peak_memory() - start > SPENT_GROWTH
     out.finish(frame(b"E", SPENT if is_spent else b""))

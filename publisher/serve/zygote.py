@@ -16,15 +16,24 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 from publisher.errors import ServeError
-from publisher.rdf import Store
-from publisher.rdf.store import StoreSummary, build_disk_store, has_disk_store, open_disk_store, open_memory_store, read_summary, summarize
-from publisher.serve.worker import work
+from publisher.rdf.store import (
+    StoreSummary,
+    build_disk_store,
+    evaluate,
+    has_disk_store,
+    open_disk_store,
+    open_memory_store,
+    read_summary,
+    summarize,
+)
+from publisher.serve.worker import Engine, work
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _serve(control: socket.socket, lines: IO[bytes], config: dict[str, Any]) -> None:
     try:
-        store, summary = _open(config)
+        engine, summary = _open(config)
     except (OSError, ServeError) as error:
         _reply(control, {"fault": _fault(error)})
         return
@@ -51,7 +60,7 @@ def _serve(control: socket.socket, lines: IO[bytes], config: dict[str, Any]) -> 
         for line in lines:
             operation, _, argument = line.decode().strip().partition(" ")
             if operation == "spawn":
-                children.add(_spawn(control, store, config))
+                children.add(_spawn(control, engine, config))
             else:
                 pid = int(argument)
                 status = _end(pid) if pid in children else -signal.SIGKILL
@@ -62,38 +71,48 @@ def _serve(control: socket.socket, lines: IO[bytes], config: dict[str, Any]) -> 
             _end(pid)
 
 
-def _open(config: dict[str, Any]) -> tuple[Store | None, StoreSummary]:
+def _open(config: dict[str, Any]) -> tuple[Engine | None, StoreSummary]:
     """Open the store: in memory it is held here and shared by forking; on disk each worker opens it, so that no thread of the engine lives here."""
+    if config["address"] is not None:
+        from publisher.serve.remote import RemoteStore  # noqa: PLC0415 - otherwise this process stays without an HTTP client
+
+        remote = RemoteStore(config["address"])
+        return remote.engine(), _in_child(remote.check)
     paths = [Path(path) for path in config["paths"]]
     if config["folder"] is None:
         store = open_memory_store(paths)
-        return store, summarize(store)
-    return None, _in_child(paths, Path(config["folder"]))
+        return Engine(partial(evaluate, store)), summarize(store)
+    return None, _in_child(partial(_build, paths, Path(config["folder"])))
 
 
-def _in_child(paths: list[Path], folder: Path) -> StoreSummary:
-    """Build the store on disk if it is not there, and count it, in a child: the engine starts threads, and threads do not survive a fork."""
+def _build(paths: list[Path], folder: Path) -> StoreSummary:
+    """Build the store on disk if it is not there."""
+    if not has_disk_store(folder):
+        build_disk_store(paths, folder)
+    return read_summary(folder)
+
+
+def _in_child(summarize_it: Callable[[], StoreSummary]) -> StoreSummary:
+    """Build and count the store in a child: the engine starts threads, and threads do not survive a fork; nor is any address asked from here."""
     read_end, write_end = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(read_end)
-        _report(write_end, paths, folder)
+        _report(write_end, summarize_it)
     os.close(write_end)
     with os.fdopen(read_end, "rb") as pipe:
         said = pipe.read()
     os.waitpid(pid, 0)
-    result = json.loads(said) if said else {"fault": {"message": "the process that builds the store has ended"}}
+    result = json.loads(said) if said else {"fault": {"code": "S103", "message": "the process that builds the store has ended"}}
     if "fault" in result:
-        raise ServeError("S103", **result["fault"])
+        raise ServeError(**result["fault"])
     return StoreSummary.decode(result)
 
 
-def _report(pipe: int, paths: list[Path], folder: Path) -> None:
+def _report(pipe: int, summarize_it: Callable[[], StoreSummary]) -> None:
     code = 1
     try:
-        if not has_disk_store(folder):
-            build_disk_store(paths, folder)
-        _write_all(pipe, json.dumps(asdict(read_summary(folder))).encode())
+        _write_all(pipe, json.dumps(asdict(summarize_it())).encode())
         code = 0
     except (OSError, ServeError) as error:
         _write_all(pipe, json.dumps({"fault": _fault(error)}).encode())
@@ -105,8 +124,8 @@ def _fault(error: OSError | ServeError) -> dict[str, Any]:
     """Take an error apart for the way to the serving process."""
     if isinstance(error, ServeError):
         file = None if error.file is None else str(error.file)
-        return {"message": error.message, "file": file, "line": error.line, "remedy": error.remedy}
-    return {"message": f"the data cannot be loaded: {error}"}
+        return {"code": error.code, "message": error.message, "file": file, "line": error.line, "remedy": error.remedy}
+    return {"code": "S103", "message": f"the data cannot be loaded: {error}"}
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -114,7 +133,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
         file.write(data)
 
 
-def _spawn(control: socket.socket, store: Store | None, config: dict[str, Any]) -> int:
+def _spawn(control: socket.socket, engine: Engine | None, config: dict[str, Any]) -> int:
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
@@ -123,8 +142,7 @@ def _spawn(control: socket.socket, store: Store | None, config: dict[str, Any]) 
             ours.close()
             control.close()
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the engine says when it aborts is of no use to an operator
-            opened = store if store is not None else open_disk_store(Path(config["folder"]))
-            work(theirs, opened, config["memory_bytes"])
+            work(theirs, engine or Engine(partial(evaluate, open_disk_store(Path(config["folder"])))), config["memory_bytes"])
             code = 0
         finally:
             os._exit(code)

@@ -1,0 +1,78 @@
+"""Queries that another server answers: what kind of answer one wants, and reading what comes back."""
+
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, Store, Triple, parse, parse_query_results, serialize
+from typing_extensions import override
+
+from publisher.rdf.formats import GRAPH_FORMATS, Kind, find_format
+from publisher.rdf.store import Answer, Query, evaluate, renumber
+
+BINDINGS_MEDIA = "application/sparql-results+json"
+GRAPH_MEDIA = "application/n-triples, text/turtle;q=0.5"
+
+
+def kind_of(query: Query) -> Kind:
+    """Parse a query and tell what it answers with: it is asked of an empty store.
+
+    Raises:
+        SyntaxError: when it is no SPARQL 1.1 query.
+
+    >>> kind_of(Query("ASK { ?s ?p ?o }")).value
+    'boolean'
+
+    """
+    return evaluate(Store(), query).kind
+
+
+def read_answer(kind: Kind, body: IO[bytes], media: str) -> Answer:
+    r"""Read an answer of a kind from what a server sent.
+
+    Some servers answer ASK with a table that has a row or none; that is taken for yes or no.
+
+    Raises:
+        SyntaxError: when the body is not in the format it says, or breaks off; also later, while the answer is written.
+
+    >>> import io
+    >>> read_answer(Kind.BINDINGS, io.BytesIO(b'{"head":{"vars":["a"]},"results":{"bindings":[]}}'), BINDINGS_MEDIA).rows()[0]
+    ['a']
+
+    """
+    if kind is Kind.GRAPH:
+        offer = find_format(media, GRAPH_FORMATS) or next((row for row in GRAPH_FORMATS if media in row.accepts), None)
+        if offer is None or not isinstance(offer.engine, RdfFormat):
+            raise SyntaxError(f"{media or 'no media type'} is no format of RDF")
+        return ReceivedGraph(quad.triple for quad in parse(body, offer.engine))
+    results = parse_query_results(body, QueryResultsFormat.JSON)
+    if isinstance(results, QueryBoolean):
+        if kind is not Kind.BOOLEAN:
+            raise SyntaxError("a table was asked for")
+        return Answer(results, number_blank_nodes=False)
+    return _truth(next(results, None) is not None) if kind is Kind.BOOLEAN else Answer(results, number_blank_nodes=False)
+
+
+def _truth(value: bool) -> Answer:  # noqa: FBT001 - it is what the answer is
+    results = parse_query_results(b'{"head":{},"boolean":%s}' % str(value).lower().encode(), QueryResultsFormat.JSON)
+    return Answer(results, number_blank_nodes=False)
+
+
+class ReceivedGraph(Answer):
+    """A graph that is written while it comes in; its blank nodes are numbered as they appear."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        """Hold the triples, not yet read."""
+        self.kind = Kind.GRAPH
+        self._triples = renumber(triples)
+
+    @override
+    def write(self, out: IO[bytes], engine: RdfFormat | QueryResultsFormat) -> None:
+        """Serialise into a binary file."""
+        if not isinstance(engine, RdfFormat):
+            raise TypeError(f"{engine} does not write {self.kind}")
+        serialize(self._triples, out, format=engine)
+
+    @override
+    def rows(self) -> tuple[list[str], Iterator[list[Any]]]:
+        """Return the columns of a triple and the triples."""
+        return ["subject", "predicate", "object"], ([t.subject, t.predicate, t.object] for t in self._triples)

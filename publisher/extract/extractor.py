@@ -44,7 +44,7 @@ class Extractor:
 
     def read(self, article: Article) -> Reading:
         """Return what an article says: its claims, each with the words it rests on, in the order of records and slots."""
-        if not self._may_tell(article.text):
+        if not self._kit.gate.may_tell(article.text):
             return Reading(article)
         zones = zone(article.text, article.title, self._kit.zone_words)
         sentences = list(self._sentences(article.text, zones))
@@ -66,11 +66,6 @@ class Extractor:
             claims.extend(maker.claims(number, draft))
         primary = frozenset(number for number, draft in enumerate(drafts, start=1) if _is_primary(draft))
         return Reading(article, tuple(claims), primary, (), tuple(discourse.silences))
-
-    def _may_tell(self, text: str) -> bool:
-        """Gate the article: without a word of the domain and one of agreeing there is nothing to read."""
-        kit = self._kit
-        return kit.trigger.search(text) is not None and (kit.field.words.search(text) is not None or kit.field.names.search(text) is not None or kit.annotator.lexicon.names_any(text, kit.subjects))
 
     def _sentences(self, text: str, zones: list[Zone]) -> Iterator[tuple[Sentence, str]]:
         for part in zones:

@@ -11,6 +11,7 @@ from publisher.extract.annotate import Annotator
 from publisher.extract.attach import compile_attach
 from publisher.extract.drafts import Draft, FormChoice
 from publisher.extract.frames import load_frames, slot_value
+from publisher.extract.gate import Gate
 from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.roles import find_roles
@@ -66,7 +67,7 @@ class Kit:
         self.named_status = words["named-status"]
         self._purposes = [(re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"])) for row in domain.mappings["lexicon/forms"]["purposes"]]
         self.field = _compile_field(domain.mappings["lexicon/scope"])
-        self.trigger = re.compile(f"{self.forms.heads.pattern}|{self.forms.generic.pattern}|{_telling(words)}", re.IGNORECASE)
+        self.gate = Gate(domain, self.forms, self.subjects)
         self.states = frozenset(self.annotator.states)
         self.mask_words = compile_mask_words(words, domain.mappings["language/grammar"], self.annotator.words, self.states)
         self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
@@ -176,11 +177,3 @@ def _masked(words: list[str]) -> re.Pattern[str]:
 
 def _names(words: list[str]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: -len(w))) + r")\b")
-
-
-def _telling(words: YamlMap) -> str:
-    """Return the pattern of all that can tell of a record without a form: the words and phrases of the telling classes."""
-    specs = [words["verbs"][name] for name in words["telling-classes"]]
-    single = {w.lower() for spec in specs for w in spec["words"]} | set(words["telling-words"])
-    phrases = [p for spec in specs for p in spec.get("phrases", ()) if "§" not in p]
-    return r"\b(?:" + "|".join([*phrases, *sorted(single, key=lambda w: (-len(w), w))]) + r")\b"

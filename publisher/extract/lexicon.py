@@ -31,35 +31,45 @@ class Find:
     ambiguous: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One label of one thing: whether any case of its letters is meant, and whether it is an ordinary word too."""
+
+    label: str
+    entry: Entry
+    is_folded: bool
+    is_ambiguous: bool
+
+
 class Lexicon:
     """Finds labels, whole words only, the longest at each place.
 
     Labels of a ``fold`` kind match in any case, those of an ``exact`` kind as written or wholly in capitals.
     """
 
-    def __init__(self, labels: Iterable[tuple[str, Entry, bool, bool]]) -> None:
-        """Compile ``(label, entry, folded, ambiguous)`` rows."""
+    def __init__(self, labels: Iterable[Row]) -> None:
+        """Compile the labels."""
         exact: dict[str, dict[Entry, bool]] = {}
         folded: dict[str, dict[Entry, bool]] = {}
-        for label, entry, is_folded, ambiguous in labels:
-            if is_folded:
-                folded.setdefault(fold(label), {})[entry] = ambiguous
+        for row in labels:
+            if row.is_folded:
+                folded.setdefault(fold(row.label), {})[row.entry] = row.is_ambiguous
                 continue
-            exact.setdefault(label, {})[entry] = ambiguous
-            if len(label) > _SHORT:
-                exact.setdefault(label.upper(), {})[entry] = ambiguous
+            exact.setdefault(row.label, {})[row.entry] = row.is_ambiguous
+            if len(row.label) > _SHORT:
+                exact.setdefault(row.label.upper(), {})[row.entry] = row.is_ambiguous
         self._tables = (_Table(exact), _Table(folded))
 
     def find(self, text: str) -> list[Find]:
         """Return the finds in a text in order, none overlapping a longer one."""
-        exact, folded = self._tables
-        found = [*exact.find(text), *folded.find(fold(text))]
-        found.sort(key=lambda find: (find.start, -(find.end - find.start)))
+        found = sorted(self.find_all(text), key=lambda find: (find.start, -(find.end - find.start)))
         return list(_longest(found))
 
-    def names_any(self, text: str, kinds: frozenset[str | None]) -> bool:
-        """Tell whether a text names anything of these kinds, or seems to."""
-        return any(any(e.kind in kinds for e in find.entries) for table, form in zip(self._tables, (text, fold(text)), strict=True) for find in table.find(form))
+    def find_all(self, text: str) -> Iterator[Find]:
+        """Yield all finds in a text, those within longer ones too, in no order."""
+        exact, folded = self._tables
+        yield from exact.find(text)
+        yield from folded.find(fold(text))
 
 
 _SHORT = 3  # "US" in capitals is "us" in no text we want to read
@@ -110,14 +120,21 @@ def compile_lexicon(domain: Domain) -> Lexicon:
         DomainError: D110 when a kind names a class, scheme or property nobody declares.
 
     """
-    table = domain.mappings["lexicon/kinds"]
-    rows: list[tuple[str, Entry, bool, bool]] = []
-    for kind, spec in table.items():
-        rows.extend(_rows(domain, kind, spec))
-    return Lexicon(rows)
+    return Lexicon(label_rows(domain))
 
 
-def _rows(domain: Domain, kind: str, spec: YamlMap) -> Iterator[tuple[str, Entry, bool, bool]]:
+def label_rows(domain: Domain) -> Iterator[Row]:
+    """Yield every label that ``mappings/lexicon/kinds.yml`` asks for.
+
+    Raises:
+        DomainError: D110 when a kind names a class, scheme or property nobody declares.
+
+    """
+    for kind, spec in domain.mappings["lexicon/kinds"].items():
+        yield from _rows(domain, kind, spec)
+
+
+def _rows(domain: Domain, kind: str, spec: YamlMap) -> Iterator[Row]:
     def term(curie: str) -> IRI:
         return _term(domain, kind, spec, curie)
 
@@ -139,7 +156,7 @@ def _rows(domain: Domain, kind: str, spec: YamlMap) -> Iterator[tuple[str, Entry
         for label in labels:
             for value in domain.objects(member, label):
                 if isinstance(value, Literal) and value.language in {"en", None} and value.value:
-                    yield value.value.replace("’", "'"), Entry(kind, target), folded, fold(value.value) in doubtful
+                    yield Row(value.value.replace("’", "'"), Entry(kind, target), folded, fold(value.value) in doubtful)
 
 
 def _term(domain: Domain, kind: str, spec: YamlMap, curie: str) -> IRI:

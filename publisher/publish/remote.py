@@ -19,6 +19,8 @@ PATIENCE = httpx.Timeout(600, connect=10)
 """Seconds: a server may think long about a large graph, but not about a connection."""
 MANIFEST = "graph/provenance"
 GRAPHS = "graph/"
+ALWAYS = ("claims", "inferred", "ontology", "reference")
+"""Graphs that it does not name, as every release has them or may have them."""
 LONGEST = 200
 REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
@@ -43,6 +45,7 @@ class GraphStore:
         self._url = url.copy_with(username=None, password=None)
         self._manifest = IRI(base + MANIFEST)
         self._graphs = base + GRAPHS
+        self._always = {IRI(base + GRAPHS + name) for name in ALWAYS}
         self._auth: httpx.Auth | None = None
 
     def check(self) -> None:
@@ -68,7 +71,7 @@ class GraphStore:
                 graphs.setdefault(quad.graph_name, []).append(quad.triple)
         manifest = graphs.pop(self._manifest, [])
         with self._client() as client:
-            gone = sorted(self._known(client) - graphs.keys() - {self._manifest}, key=lambda name: name.value)
+            gone = sorted((self._known(client) | self._always) - graphs.keys() - {self._manifest}, key=lambda name: name.value)
             self._send(client, "POST", self._manifest, manifest)
             for name, triples in graphs.items():
                 self._send(client, "PUT", name, triples)

@@ -113,7 +113,7 @@ def quote_span(text: str, sentence: Span, inner: Span) -> Span:
     """Return the quote for a fact: the sentence, or of a long one a stretch around the words, cut between words.
 
     >>> quote_span("x " * 400, Span(0, 800), Span(400, 401))
-    Span(start=252, end=551)
+    Span(start=252, end=549)
 
     """
     start, end = sentence.start, sentence.end

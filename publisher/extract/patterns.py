@@ -35,13 +35,13 @@ def compile_pattern(pattern: str, placeholders: Mapping[str, str], verbs: Mappin
     """Compile one pattern.
 
     ``placeholders`` maps a name to the codes it stands for, ``verbs`` a class to the alternatives of its words,
-    ``stops`` are the codes a short gap may not cross. Groups are named ``p0_party``, ``v1_sign`` in order.
+    ``stops`` are the codes a short gap may not cross. Groups are named ``p0_party``, ``v2_sign`` by their place in the pattern.
 
     Raises:
         PatternError: for a placeholder or class nobody declared, or text that is no pattern.
 
     >>> p = compile_pattern("{party} ~3 <sign> ~3 {form}", {"party": "A", "form": "F"}, {"sign": "signed|signs"}, "AF")
-    >>> p.search(" §A on monday signed the §F .").group("v1_sign")
+    >>> p.search(" §A on monday signed the §F .").group("v2_sign")
     ' signed'
 
     """

@@ -34,7 +34,7 @@ class Sentence:
 def make_sentence(text: str, span: Span) -> Sentence:
     r"""Cut one sentence out of an article.
 
-    >>> s = make_sentence("A deal on critical\n  minerals.", Span(0, 29))
+    >>> s = make_sentence("A deal on critical\n  minerals.", Span(0, 30))
     >>> s.text, s.original(10, 27)
     ('A deal on critical minerals.', Span(start=10, end=29))
 

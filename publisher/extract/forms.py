@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick
+
 from publisher.domain import Domain
 from publisher.domain.files import YamlMap
 from publisher.errors import DomainError
+from publisher.extract.spans import fold
 from publisher.rdf import IRI
 from publisher.rdf.files import expand
 
@@ -39,7 +42,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class FormWords:
-    """``mappings/lexicon/forms.yml`` compiled."""
+    """``mappings/lexicon/forms.yml`` compiled; ``hints`` finds the first words of all nouns: no sentence without one names a form."""
 
     base: IRI
     heads: re.Pattern[str]
@@ -55,6 +58,7 @@ class FormWords:
     documents: frozenset[str]
     plurals: frozenset[str]
     firm: frozenset[str]
+    hints: AhoCorasick
 
 
 def compile_forms(domain: Domain) -> FormWords:
@@ -82,6 +86,7 @@ def compile_forms(domain: Domain) -> FormWords:
         definite=_definite(data),
         weak=frozenset(word.lower() for word in data["weak"]),
         firm=frozenset(word.lower() for word in data["firm"]) | frozenset(word for word in classes if " " in word),
+        hints=AhoCorasick(sorted({word.lower().split(" ")[0] for word in (*classes, *data["generic"], *data["weak"], *data["back"], *back)})),
     )
 
 
@@ -125,6 +130,8 @@ def _words(words: Sequence[str] | dict[str, IRI], *, plural: bool) -> re.Pattern
 
 def find_forms(text: str, words: FormWords) -> Iterator[Form]:
     """Yield the forms named in a sentence, in order, none overlapping."""
+    if not words.hints.find_matches_as_indexes(fold(text)):
+        return
     end = -1
     pointers = (m for m in words.back.finditer(text) if words.definite.search(text[max(0, m.start() - _REACH) : m.start()]))
     for match in sorted((*words.heads.finditer(text), *words.generic.finditer(text), *pointers), key=lambda m: (m.start(), -m.end())):

@@ -6,6 +6,7 @@ label matches across a line break; ``offsets`` leads each character back to the 
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from publisher.model import Span
@@ -20,7 +21,7 @@ class Sentence:
 
     span: Span
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def original(self, start: int, end: int) -> Span:
         """Return the article's span of a stretch of the plain text."""
@@ -40,6 +41,9 @@ def make_sentence(text: str, span: Span) -> Sentence:
 
     """
     raw = text[span.slice].translate(_PLAIN)
+    single = _BLANKS.sub(" ", raw)
+    if len(single) == len(raw):  # no run of blanks: every character stays where it is
+        return Sentence(span, single, range(span.start, span.end))
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0

@@ -1,7 +1,7 @@
 """Cutting a sentence into words and marks."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}(?![A-Za-z])"  # U.S., S.A., a.m.
@@ -12,9 +12,8 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word or mark with its place in the sentence's plain text."""
+class Token(NamedTuple):
+    """One word or mark with its place in the sentence's plain text; a tuple, because no type is made in greater number."""
 
     start: int
     end: int

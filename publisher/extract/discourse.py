@@ -14,11 +14,12 @@ from publisher.extract.masks import make_mask
 from publisher.extract.matching import NEAR, Matcher
 from publisher.extract.referents import Referents, find_focus
 from publisher.extract.registry import Registry
+from publisher.extract.silences import Reason, Verdict, judge
 from publisher.extract.statement import Party, Statement, Told, hedged
 from publisher.extract.subjects import settle_title
 from publisher.extract.tellings import Telling, find_tellings
 from publisher.extract.zones import Kind
-from publisher.model import Certainty, Silence
+from publisher.model import Certainty
 from publisher.rdf import IRI, Literal
 
 
@@ -32,7 +33,7 @@ class Discourse:
     setting: Setting
     dollar: str = "USD"
     drafts: list[Draft] = field(default_factory=list)
-    silences: list[Silence] = field(default_factory=list)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)
     titles: set[int] = field(default_factory=set)
@@ -65,7 +66,8 @@ class Discourse:
 
     def _read_statement(self, statement: Statement) -> None:
         self.referents.remember(statement)
-        tellings = [t for t in find_tellings(statement.mask, self.kit.frames, self.kit.statuses) if not t.is_open]
+        found = find_tellings(statement.mask, self.kit.frames, self.kit.statuses)
+        tellings = [t for t in found if not t.is_open]
         starts = [t.start for t in tellings[1:]]
         for index, telling in enumerate(tellings):
             until = next((s for s in starts[index:] if s > telling.end), len(statement.mask.text))
@@ -74,6 +76,7 @@ class Discourse:
                     facts = list(details(statement, telling, until, self.setting))
                     self._tell(Told(telling, frozenset(types), parties, facts), statement)
         if not tellings:
+            self.verdicts[statement.number] = Verdict(Reason.OPEN, found[0].rule) if found else Verdict(Reason.NO_FRAME)
             self._refer(statement)
         text = statement.mask.sentence.text
         if text.rstrip().endswith(":"):
@@ -110,6 +113,7 @@ class Discourse:
         if draft is None:
             of_meeting = not told.parties and self._is_outcome(told.telling, statement.number)
             if not of_meeting and not self.matcher.is_enough(told):
+                self.verdicts[statement.number] = judge(told)
                 return
             draft = Draft(len(self.drafts), statement.zone)
             self.drafts.append(draft)

@@ -14,10 +14,11 @@ from publisher.extract.drafts import Draft
 from publisher.extract.kit import Kit
 from publisher.extract.registry import Agent
 from publisher.extract.sentences import split_sentences
-from publisher.extract.spans import Sentence, make_sentence
+from publisher.extract.silences import Outcome, Reason, find_silences, is_passed_over
+from publisher.extract.spans import Sentence, fold, make_sentence
 from publisher.extract.subjects import fill_subject
 from publisher.extract.zones import Kind, Zone, zone
-from publisher.model import Article, Claim, Reading, Span
+from publisher.model import Article, Reading, Silence, Span
 
 LEAD = 3
 """Sentences of the body that count as the lead: what is told there is the article's own news."""
@@ -54,26 +55,42 @@ class Extractor:
         dollar = find_default_dollar(article.text, article.url, self._kit.annotator.amounts)
         discourse = Discourse(self._kit, article.text, registry, setting, dollar=dollar)
         told = discourse.read(noted)
-        strict = len(self._kit.field.foreign.findall(article.text)) >= FOREIGN
-        ours = [d for d in told if self._in_scope(d, discourse.fields, strict=strict)]
-        about = set().union(*(d.sides for d in ours))
-        drafts = [d for d in told if d in ours or (not strict and len(d.sides) > 1 and d.sides & about)]
+        drafts = self._choose(told, discourse)
         for draft in drafts:
             fill_subject(draft, discourse.statements, article.text, self._kit)
         maker = ClaimMaker(self._kit, article.text, [s for s, _ in sentences], registry)
-        claims: list[Claim] = []
-        for number, draft in enumerate(drafts, start=1):
-            claims.extend(maker.claims(number, draft))
+        claims = [claim for number, draft in enumerate(drafts, start=1) for claim in maker.claims(number, draft)]
         primary = frozenset(number for number, draft in enumerate(drafts, start=1) if _is_primary(draft))
-        return Reading(article, tuple(claims), primary, (), tuple(discourse.silences))
+        silent = find_silences(discourse.statements, discourse.verdicts, Outcome(drafts, told, discourse.drafts))
+        silences = sorted((*silent, *self._passed_over(article.text, zones)), key=lambda silence: silence.span)
+        return Reading(article, tuple(claims), primary, (), tuple(silences))
+
+    def _choose(self, told: list[Draft], discourse: Discourse) -> list[Draft]:
+        """Return the records of this domain, and those of their parties among each other, unless the article is of another field."""
+        strict = len(self._kit.field.foreign.findall(discourse.text)) >= FOREIGN
+        ours = [d for d in told if self._in_scope(d, discourse.fields, strict=strict)]
+        about = set().union(*(d.sides for d in ours))
+        return [d for d in told if d in ours or (not strict and len(d.sides) > 1 and d.sides & about)]
+
+    def _passed_over(self, text: str, zones: list[Zone]) -> Iterator[Silence]:
+        """Yield the sentences outside the news that look as if they told of a record."""
+        for part in zones:
+            if not part.is_news and self._kit.forms.hints.find_matches_as_indexes(fold(text[part.span.slice])):
+                for sentence in self._cut_out(text, part):
+                    if is_passed_over(self._kit.annotator.recogniser.scan(sentence)):
+                        yield Silence(sentence.span, Reason.ZONE, part.kind)
 
     def _sentences(self, text: str, zones: list[Zone]) -> Iterator[tuple[Sentence, str]]:
         for part in zones:
             if part.is_news:
-                for whole in split_sentences(text, part.span, self._kit.sentence_words):
-                    for span in _cut(text, whole):
-                        if re.search(r"\w", text[span.slice]):
-                            yield make_sentence(text, span), part.kind
+                yield from ((sentence, part.kind) for sentence in self._cut_out(text, part))
+
+    def _cut_out(self, text: str, part: Zone) -> Iterator[Sentence]:
+        """Yield the sentences of a zone that hold a word."""
+        for whole in split_sentences(text, part.span, self._kit.sentence_words):
+            for span in _cut(text, whole):
+                if re.search(r"\w", text[span.slice]):
+                    yield make_sentence(text, span)
 
     def _in_scope(self, draft: Draft, fields: list[bool], *, strict: bool) -> bool:
         """Tell whether a record is of this domain: it has a commodity, or a sentence about it speaks of the field.

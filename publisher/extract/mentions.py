@@ -28,6 +28,11 @@ class Mention:
         """Return the first meaning."""
         return self.values[0]
 
+    @property
+    def form(self) -> Form | None:
+        """Return the form it names, if it names one."""
+        return next((value for value in self.values if isinstance(value, Form)), None)
+
 
 def without_overlap(mentions: Sequence[Mention]) -> list[Mention]:
     """Keep, of mentions that overlap, the one that stands first in the given order; return them by place.

@@ -103,7 +103,15 @@ class Rows:
         return [claim for claim in self._open(subject) if predicate in self.index.iris(claim, self.index.PREDICATE) and self._is_fact(claim)]
 
     def _open(self, subject: IRI) -> list[IRI]:
-        return [claim for claim in self.index.claims_about(subject) if claim not in self.used]
+        return [claim for claim in self.index.claims_about(subject) if claim not in self.used and not self._is_told(subject, claim)]
+
+    def _is_told(self, subject: IRI, claim: IRI) -> bool:
+        """Tell whether what a claim says stands among the facts, though the page shows it in other words: no report that differs."""
+        return any(
+            value in self.index.objects(subject, name)
+            for name in self.index.iris(claim, self.index.PREDICATE)
+            for value in self.index.objects(claim, self.index.OBJECT)
+        )
 
     def _is_fact(self, claim: IRI) -> bool:
         return all(Certainty(name).is_fact for name in self._certainties(claim))

@@ -109,7 +109,9 @@ class GraphStore:
 
     def _ask(self, client: httpx.Client, method: str, name: IRI, content: bytes | None = None) -> httpx.Response:
         url = self._url.copy_merge_params({"graph": name.value})
-        headers = {"Accept": NTRIPLES} if content is None else {"Content-Type": NTRIPLES}
+        headers = {} if content is None else {"Content-Type": NTRIPLES}
+        if method == "GET":
+            headers["Accept"] = NTRIPLES  # there only: a server may refuse to delete in a format
         try:
             return client.request(method, url, content=content, headers=headers)
         except httpx.HTTPError as error:

@@ -35,13 +35,16 @@ class AttachWords:
     occasion: re.Pattern[str]
     visit: re.Pattern[str]
     asset: re.Pattern[str]
+    locating: re.Pattern[str]
     ceremony: re.Pattern[str]
     dated_verbs: frozenset[str]
+    phrase_edges: frozenset[str]
+    dating: frozenset[str]
 
 
 def compile_attach(domain: Domain) -> AttachWords:
     """Compile the word lists of attachment."""
-    words = domain.mappings["lexicon/words"]
+    words, grammar = domain.mappings["lexicon/words"], domain.mappings["language/grammar"]
 
     def any_of(name: str) -> str:
         return "|".join(re.escape(w.lower()) for w in sorted(words[name], key=lambda w: -len(w)))
@@ -56,8 +59,11 @@ def compile_attach(domain: Domain) -> AttachWords:
         occasion=re.compile(words["occasion"]),
         ceremony=re.compile(words["ceremony"]),
         asset=re.compile(words["asset-in"]),
+        locating=re.compile(rf" (?:{'|'.join(grammar['place-of-date'])})(?: the)? $"),
         visit=re.compile(words["visit"]),
         dated_verbs=frozenset(words["dated-verbs"]),
+        phrase_edges=frozenset(grammar["phrase-edges"]),
+        dating=frozenset(grammar["dating"]),
     )
 
 
@@ -76,7 +82,7 @@ def details(statement: Statement, telling: Telling, until: int, setting: Setting
     """Yield the facts that a sentence states beside the parties of one telling; ``until`` is where the next one begins."""
     mask = statement.mask
     end = _clause_end(mask, telling, until, setting.words)
-    start = telling.start if telling.unit is None else min(telling.start, _phrase_start(mask, mask.units.index(telling.unit)))
+    start = telling.start if telling.unit is None else min(telling.start, _phrase_start(mask, telling.unit, setting.words))
     region = [(u, at) for u, at in mask.placed() if start <= at < end]
     yield from _concepts(statement, region, telling, setting)
     yield from _amounts(statement, region, telling, setting)
@@ -85,21 +91,27 @@ def details(statement: Statement, telling: Telling, until: int, setting: Setting
         yield from _places(statement, telling, setting)
 
 
-def _phrase_start(mask: Mask, index: int) -> int:
+def _phrase_start(mask: Mask, unit: Unit, words: AttachWords) -> int:
     """Return where the noun phrase of a form begins: "a $24 million lithium deal"."""
+    index = mask.units.index(unit)
     first = index
-    while first > 0 and index - first < _PHRASE and (mask.units[first - 1].code in {"M", "C", "S"} or (not mask.units[first - 1].code and mask.units[first - 1].text.isalpha() and mask.units[first - 1].text.lower() not in _EDGES)):
+    while first > 0 and index - first < _PHRASE and _qualifies(mask.units[first - 1], words):
         first -= 1
     return mask.starts[first]
 
 
-_IN = re.compile(r" (?:in|at)(?: the)? $")
+def _qualifies(unit: Unit, words: AttachWords) -> bool:
+    """Tell whether a unit can stand before the noun of its phrase: a sum, a concept, or a word that begins no other phrase."""
+    if unit.code:
+        return unit.code in {"M", "C", "S"}
+    return unit.text.isalpha() and unit.low not in words.phrase_edges
+
+
 _CONTEXT = 60  # characters before a unit that say what it is mentioned for
 _MONEY_REACH = 50  # characters before a sum that say whose money it is
 _CLAUSE = 90  # characters behind a telling within which its clause still runs
 _OPENING = 12  # characters at the head of a sentence in which "In Tokyo," stands
 _PHRASE = 5
-_EDGES = frozenset({"a", "an", "the", "of", "with", "on", "for", "to", "by", "in", "and", "its", "their", "this", "that"})
 
 
 def _clause_end(mask: Mask, telling: Telling, until: int, words: AttachWords) -> int:
@@ -214,9 +226,9 @@ def _places(statement: Statement, telling: Telling, setting: Setting) -> Iterato
 def _is_venue(mask: Mask, index: int, telling: Telling, setting: Setting) -> bool:
     """Tell whether a place stands where the place of an act does: right behind the verb, at the head, before the day, at the end."""
     unit, at = mask.units[index], mask.starts[index]
-    if at > telling.verb_start and _IN.search(mask.text[:at]):
+    if at > telling.verb_start and setting.words.locating.search(mask.text[:at]):
         ends = unit.mentions[0].kind == "capital" and _is_last(mask, index) and not setting.words.asset.search(mask.text[:at])
-        if ends or _follows_date(mask, index):
+        if ends or _follows_date(mask, index, setting.words):
             return True
     if at <= telling.verb_start and at >= _OPENING:
         return False
@@ -233,7 +245,7 @@ def occasion(statement: Statement, rule: str, setting: Setting) -> Iterator[Fact
             value = None if mention.role in NO_EVENT else resolve(mention, setting.anchor)
             if value is not None and value.literal is not None:
                 yield Fact(setting.roles.date.name, value.literal, Certainty.INFERRED, number, span, rule)
-        if unit.code == "L" and setting.roles.place is not None and re.search(r" (?:in|at) $", mask.text[:at]):
+        if unit.code == "L" and setting.roles.place is not None and setting.words.locating.search(mask.text[:at]):
             yield Fact(setting.roles.place.name, unit.mentions[0].value, Certainty.INFERRED, number, span, rule)
 
 
@@ -243,9 +255,9 @@ def _is_last(mask: Mask, index: int) -> bool:
     return following is None or following.text in {".", ","} or following.code == "D"
 
 
-def _follows_date(mask: Mask, index: int) -> bool:
+def _follows_date(mask: Mask, index: int, words: AttachWords) -> bool:
     """Tell whether a date stands right behind a place: "… on lithium in Santiago on 9 May"."""
-    following = [u for u in mask.units[index + 1 : index + 3] if u.text.lower() not in {"on", ","}]
+    following = [u for u in mask.units[index + 1 : index + 3] if u.low not in words.dating]
     return bool(following) and following[0].code == "D"
 
 

@@ -1,7 +1,7 @@
 """Recognising what a record is called: a whole name, or a general noun made specific by the words before it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
@@ -10,10 +10,11 @@ from publisher.domain import Domain
 from publisher.domain.files import YamlMap
 from publisher.errors import DomainError
 from publisher.extract.spans import fold
+from publisher.extract.wordlists import alternation
 from publisher.rdf import IRI
 from publisher.rdf.files import expand
 
-_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_NUMBER_REACH = 4  # words before a plural in which its number stands
 _REACH = 60  # characters before a general noun in which a modifier may stand
 
 
@@ -59,6 +60,10 @@ class FormWords:
     plurals: frozenset[str]
     firm: frozenset[str]
     hints: AhoCorasick
+    counts: Mapping[str, int]
+    phrase_start: re.Pattern[str]
+    joined: re.Pattern[str]
+    conjunction: re.Pattern[str]
 
 
 def compile_forms(domain: Domain) -> FormWords:
@@ -68,7 +73,7 @@ def compile_forms(domain: Domain) -> FormWords:
         DomainError: D111 when a row names a class that the ontology lacks.
 
     """
-    data = domain.mappings["lexicon/forms"]
+    data, grammar = domain.mappings["lexicon/forms"], domain.mappings["language/grammar"]
     classes, back = _heads(domain, data)
     modifiers = {word.lower(): iri for row in data["modifiers"] for iri in [_class(domain, row)] for word in row["words"]}
     return FormWords(
@@ -86,6 +91,10 @@ def compile_forms(domain: Domain) -> FormWords:
         definite=_definite(data),
         weak=frozenset(word.lower() for word in data["weak"]),
         firm=frozenset(word.lower() for word in data["firm"]) | frozenset(word for word in classes if " " in word),
+        counts={word: int(number) for word, number in grammar["counts"].items()},
+        phrase_start=re.compile(rf"[,;:()\"]|\b{alternation(grammar['modifier-edges'])}\b", re.IGNORECASE),
+        joined=re.compile(rf"([\w-]+) (?:{grammar['and']}|&) $"),
+        conjunction=re.compile(rf"\b{grammar['and']}\b"),
         hints=AhoCorasick(sorted({word.lower().split(" ")[0] for word in (*classes, *data["generic"], *data["weak"], *data["back"], *back)})),
     )
 
@@ -153,30 +162,25 @@ def _make(text: str, match: re.Match[str], words: FormWords) -> Form:
     elif iri is None:
         iri, start, also = _modified(text, match.start(), words, plural=plural)
     window = text[max(0, start - _REACH) : start]
-    if plural and not also and (joined := _JOINED.search(window)) and (other := words.modifiers.fullmatch(joined.group(1))):
+    if plural and not also and (joined := words.joined.search(window)) and (other := words.modifiers.fullmatch(joined.group(1))):
         also = tuple({words.modifier_classes[other.group(1).lower()]} - {iri})
     definite = words.definite.search(window) is not None
-    return Form(start, match.end(), iri, iri == words.base, definite, _count(window.lower().split(), plural=plural), word in words.firm, pointer, word in words.weak, plural, also)
+    return Form(start, match.end(), iri, iri == words.base, definite, _count(window.lower().split(), words.counts) if plural else 1, word in words.firm, pointer, word in words.weak, plural, also)
 
 
 def _modified(text: str, start: int, words: FormWords, *, plural: bool) -> tuple[IRI, int, tuple[IRI, ...]]:
     """Find the modifiers that make a general noun specific: the nearest one in the same noun phrase, of a plural all."""
     left = max(0, start - _REACH)
     window = text[left:start]
-    cut = max((m.end() for m in _PHRASE_START.finditer(window)), default=0)
+    cut = max((m.end() for m in words.phrase_start.finditer(window)), default=0)
     found = list(words.modifiers.finditer(window, cut))
     if not found:
         return words.base, start, ()
     classes = [words.modifier_classes[m.group(1).lower()] for m in reversed(found)]
-    joined = plural and len(found) > 1 and re.search(r"\band\b", window[found[0].end() : found[-1].start()])
+    joined = plural and len(found) > 1 and words.conjunction.search(window[found[0].end() : found[-1].start()])
     return classes[0], left + found[0].start(), tuple(c for c in classes[1:] if c != classes[0]) if joined else ()
 
 
-_JOINED = re.compile(r"([\w-]+) (?:and|&) $")
-_PHRASE_START = re.compile(r"[,;:()\"]|\b(?:a|an|the|of|with|on|for|to|by|in|its|their|signed|sign|signs)\b", re.IGNORECASE)
-
-
-def _count(before: Sequence[str], *, plural: bool) -> int:
-    if not plural:
-        return 1
-    return next((_COUNTS[word] for word in reversed(before[-4:]) if word in _COUNTS), 2)
+def _count(before: Sequence[str], counts: Mapping[str, int]) -> int:
+    """Return how many a plural counts: what a number near it says, else two."""
+    return next((counts[word] for word in reversed(before[-_NUMBER_REACH:]) if word in counts), 2)

@@ -10,7 +10,7 @@ from publisher.domain.files import YamlMap
 from publisher.errors import DomainError
 from publisher.extract.cues import Asker, CueFinder, Cues, Wording
 from publisher.extract.masks import Mask
-from publisher.extract.patterns import PatternError, compile_pattern
+from publisher.extract.patterns import PatternError, PatternWords, compile_pattern
 from publisher.extract.units import CODES, Unit
 from publisher.rdf import IRI
 from publisher.rdf.files import expand
@@ -69,7 +69,8 @@ def load_frames(domain: Domain) -> list[Frame]:
     places = domain.mappings["lexicon/placeholders"]
     codes = {name: "".join(CODES[kind] for kind in kinds) for name, kinds in places["placeholders"].items()}
     alternatives = {name: _alternatives(wording) for name, wording in verbs.items()}
-    compiler = partial(compile_pattern, placeholders=codes, verbs=alternatives, stops="".join(CODES[kind] for kind in places["stops"]))
+    grammar, stops = domain.mappings["language/grammar"], "".join(CODES[kind] for kind in places["stops"])
+    compiler = partial(compile_pattern, words=PatternWords(codes, alternatives, stops, grammar["determiners"], grammar["edges"]))
     finder = CueFinder(codes, verbs)
     out: list[Frame] = []
     for key, data in domain.mappings.items():

@@ -17,7 +17,8 @@ All gaps are bounded, so matching is linear in the length of a sentence.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 PART = re.compile(r"\{(\w+)\}|<([\w|-]+!?)>|(~[~nm]?)(\d+)|(\^)|(\[)|(\])|\(([^()]+)\)|([^\s{}<>~\[\]()^]+)")
 """One part of a pattern: placeholder, verb classes, gap and its reach, beginning, brackets, choice of words, word."""
@@ -27,20 +28,29 @@ class PatternError(ValueError):
     """A pattern that cannot be compiled; the message says which part."""
 
 
-_EDGES = "in|at|from|since|after|before|while|as|which|that|who|because|but|or|to|for|on|by|with|is|was|are|were|has|have|had|will|would|when|where|if|under|through|over|into|than|what"
-_DETERMINERS = "the|a|an|its|his|her|their|both|this|that"
+@dataclass(frozen=True, slots=True)
+class PatternWords:
+    """What the parts of a pattern stand for.
+
+    ``placeholders`` maps a name to the codes it stands for, ``verbs`` a class to the alternatives of its words, ``stops`` are the
+    codes a short gap may not cross, ``determiners`` may stand before a placeholder, ``edges`` end a noun phrase.
+    """
+
+    placeholders: Mapping[str, str]
+    verbs: Mapping[str, str]
+    stops: str
+    determiners: Sequence[str] = ()
+    edges: Sequence[str] = ()
 
 
-def compile_pattern(pattern: str, placeholders: Mapping[str, str], verbs: Mapping[str, str], stops: str) -> re.Pattern[str]:
-    """Compile one pattern.
-
-    ``placeholders`` maps a name to the codes it stands for, ``verbs`` a class to the alternatives of its words,
-    ``stops`` are the codes a short gap may not cross. Groups are named ``p0_party``, ``v2_sign`` by their place in the pattern.
+def compile_pattern(pattern: str, words: PatternWords) -> re.Pattern[str]:
+    """Compile one pattern. Groups are named ``p0_party``, ``v1_sign`` in order.
 
     Raises:
         PatternError: for a placeholder or class nobody declared, or text that is no pattern.
 
-    >>> p = compile_pattern("{party} ~3 <sign> ~3 {form}", {"party": "A", "form": "F"}, {"sign": "signed|signs"}, "AF")
+    >>> words = PatternWords({"party": "A", "form": "F"}, {"sign": "signed|signs"}, "AF", ["the"])
+    >>> p = compile_pattern("{party} ~3 <sign> ~3 {form}", words)
     >>> p.search(" §A on monday signed the §F .").group("v2_sign")
     ' signed'
 
@@ -51,7 +61,7 @@ def compile_pattern(pattern: str, placeholders: Mapping[str, str], verbs: Mappin
         if pattern[end : match.start()].strip():
             raise PatternError(f"cannot read {pattern[end : match.start()]!r}")
         end = match.end()
-        out.append(_part(match, number, placeholders, verbs, stops))
+        out.append(_part(match, number, words))
     if pattern[end:].strip():
         raise PatternError(f"cannot read {pattern[end:]!r}")
     try:
@@ -60,18 +70,19 @@ def compile_pattern(pattern: str, placeholders: Mapping[str, str], verbs: Mappin
         raise PatternError(str(error)) from error
 
 
-def _part(match: re.Match[str], number: int, placeholders: Mapping[str, str], verbs: Mapping[str, str], stops: str) -> str:
+def _part(match: re.Match[str], number: int, words: PatternWords) -> str:
     name, classes, gap, reach, start, opening, closing, choice, word = match.groups()
     fixed = "^" * bool(start) or "(?:" * bool(opening) or ")?" * bool(closing)
     if name:
-        if name not in placeholders:
+        if name not in words.placeholders:
             raise PatternError(f"no placeholder {{{name}}}")
-        return f"(?: (?:{_DETERMINERS})){{0,2}}(?P<p{number}_{name}> §[{placeholders[name]}](?= ))"
+        before = f"(?: (?:{'|'.join(words.determiners)})){{0,2}}" if words.determiners else ""
+        return f"{before}(?P<p{number}_{name}> §[{words.placeholders[name]}](?= ))"
     if classes:
         done = classes.endswith("!")
-        return "(?:" + "|".join(_verb(cls + ("!" if done else ""), number, verbs) for cls in classes.rstrip("!").split("|")) + ")"
+        return "(?:" + "|".join(_verb(cls + ("!" if done else ""), number, words.verbs) for cls in classes.rstrip("!").split("|")) + ")"
     if gap:
-        barred = {"~": f"§[{stops}]|;", "~n": f"§[{stops.replace('N', '')}]|;", "~~": ";", "~m": f"§[{stops}]|;|,|(?:{_EDGES}) "}[gap]
+        barred = _barred(gap, words)
         return rf"(?: (?!{barred})[^ ]+){{0,{reach}}}?"
     if fixed:
         return fixed
@@ -82,3 +93,12 @@ def _verb(name: str, number: int, verbs: Mapping[str, str]) -> str:
     if name not in verbs:
         raise PatternError(f"no verb class <{name}>")
     return f"(?P<v{number}_{name.rstrip('!')}> (?:{verbs[name]})(?= ))"
+
+
+def _barred(gap: str, words: PatternWords) -> str:
+    """Return what the units of a gap may not be."""
+    if gap == "~~":
+        return ";"
+    stops = words.stops.replace("N", "") if gap == "~n" else words.stops
+    edges = f"|,|(?:{'|'.join(words.edges)}) " if gap == "~m" else ""
+    return f"§[{stops}]|;{edges}"

@@ -10,6 +10,7 @@ from publisher.extract.frames import Frame, Match, match_frames
 from publisher.extract.masks import Mask
 from publisher.extract.mentions import Mention
 from publisher.extract.units import Unit
+from publisher.extract.wordlists import alternation
 from publisher.model import Certainty
 
 
@@ -59,13 +60,18 @@ class Statuses:
         self._open = _any(words["open-forms"])
         self._new = _any(words["new-forms"])
         self._each = _any(words["each-words"])
+        grammar = domain.mappings["language/grammar"]
+        self._perfect = re.compile(rf" {alternation(grammar['perfect'])} (?!{grammar['infinitive']} )[^§]{{0,12}}$")
+        self._none = re.compile(rf" {alternation(grammar['none'])}(?: [a-z-]+| §[CSJ]){{0,2}} $")
+        self._indefinite = re.compile(rf" {alternation(grammar['indefinite'])}(?: [a-z-]+| §[CSJ]){{0,3}} $")
+        self._before_another = f" {grammar['pluperfect']}"
         self.done = frozenset(words["done"])
         self.strength = {name: rank for rank, name in enumerate(words["strength"])}
 
     def of(self, verb: str, text: str, before: str) -> tuple[str | None, Certainty]:
         """Return the status a verb states, and how certain, given the masked words that lead to it; None when it states none."""
         modality = self.modality(before[-70:])
-        if modality in {"committed", "planned"} and text.endswith("ed") and _PERFECT.search(before):
+        if modality in {"committed", "planned"} and text.endswith("ed") and self._perfect.search(before):
             modality = None
         if modality in {"denied", "possible"}:
             return self._verbs[verb], Certainty(modality)
@@ -98,12 +104,21 @@ class Statuses:
         """Tell whether several forms are one for each partner: "bilateral agreements with ten countries, including"."""
         return self._each.search(around) is not None
 
+    def is_none(self, before: str) -> bool:
+        """Tell whether a form is denied by its determiner: "no such agreement"."""
+        return self._none.search(before) is not None
+
+    def is_indefinite(self, before: str) -> bool:
+        """Tell whether a form is one among others that may be, and no name."""
+        return self._indefinite.search(before) is not None
+
+    def is_past(self, before: str) -> bool:
+        """Tell whether what is told happened before what the article tells else: "had signed"."""
+        return before.endswith(self._before_another)
+
     def is_open(self, before: str) -> bool:
         """Tell whether a form is one still to come: "further agreements", "a final contract"."""
         return self._open.search(before) is not None
-
-
-_PERFECT = re.compile(r" (?:have|has|had|having) (?!to )[^§]{0,12}$")
 
 
 def _any(phrases: Sequence[str]) -> re.Pattern[str]:
@@ -164,10 +179,10 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
     if unit is not None:
         at = mask.place_of(unit)
         telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at]) and not (telling.certainty.is_fact and telling.status in statuses.done)
-        telling.is_new = statuses.is_new(mask.text[max(0, at - 26) : at]) or (telling.verb is not None and mask.text[: telling.verb_start].endswith(" had") and telling.form is not None and not telling.form.definite)
+        telling.is_new = statuses.is_new(mask.text[max(0, at - 26) : at]) or (telling.verb is not None and statuses.is_past(mask.text[: telling.verb_start]) and telling.form is not None and not telling.form.definite)
         telling.is_tight = telling.verb is None or abs(at - telling.verb_start) < _TIGHT
         telling.is_each = statuses.is_each(mask.text[max(0, at - 40) : at + 60])
-        indefinite = _INDEFINITE.search(mask.text[max(0, at - 40) : at]) is not None
+        indefinite = statuses.is_indefinite(mask.text[max(0, at - 40) : at])
         telling.is_owned = any(m.frame.names for m in matches) and telling.form is not None and not telling.form.pointer and not telling.form.weak and not indefinite
     return telling
 
@@ -186,11 +201,10 @@ def _certainty(mask: Mask, match: Match, statuses: Statuses) -> Certainty:
 def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) -> None:
     telling.verb, telling.verb_start, telling.rule = match.verb, match.verb_start, match.frame.id
     telling.status, telling.certainty = statuses.of(match.verb or "", match.verb_text, _lead(mask, match))
-    if telling.unit is not None and _NONE.search(mask.text[: mask.place_of(telling.unit)]):
+    if telling.unit is not None and statuses.is_none(mask.text[: mask.place_of(telling.unit)]):
         telling.certainty = Certainty.DENIED
 
 
-_NONE = re.compile(r" no(?: such| other| further)?(?: [a-z-]+| §[CSJ]){0,2} $")
 
 
 def _lead(mask: Mask, match: Match) -> str:
@@ -203,7 +217,6 @@ def _lead(mask: Mask, match: Match) -> str:
 
 
 _PARTNER = re.compile(r" (?:with|from|to) .*\{party\}(?: \])?$")
-_INDEFINITE = re.compile(r" (?:a|an|any|another|new|possible|potential|proposed|planned)(?: [a-z-]+| §[CSJ]){0,3} $")
 _TIGHT = 45  # characters between a verb and the form that is its object
 _INVERTED = 10  # characters before the subject in which "if" or "should" may stand
 _GERUND = 18  # before "signing" only what stands right before it is its modality

@@ -3,10 +3,11 @@ import re
 import pytest
 
 from publisher.extract.cues import Asker, CueFinder, Wording
-from publisher.extract.patterns import PatternError, compile_pattern
+from publisher.extract.patterns import PatternError, PatternWords, compile_pattern
 
 CODES = {"party": "AN", "form": "F"}
 VERBS = {"sign": "signed|signs", "sign!": "signed", "end": "tore up|ended"}
+WORDS = PatternWords(CODES, VERBS, "ANF", ["the"], ["for", "in"])
 WORDINGS = {
     "sign": Wording(frozenset({"signed", "signs"}), ()),
     "sign!": Wording(frozenset({"signed"}), ()),
@@ -15,7 +16,7 @@ WORDINGS = {
 
 
 def matches(pattern, text):
-    return compile_pattern(pattern, CODES, VERBS, "ANF").search(text) is not None
+    return compile_pattern(pattern, WORDS).search(text) is not None
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ def matches(pattern, text):
     [
         ("{party} <sign> {form}", " §A signed §F ", True),
         ("{party} <sign> {form}", " §A signed the §F ", True),
+        ("{party} <sign> {form}", " §A signed the the the §F ", False),
         ("{party} <sign> {form}", " §A designed §F ", False),
         ("{party} <sign> {form}", " §P signed §F ", False),
         ("{form} <sign!> by {party}", " §F signed by §N ", True),
@@ -54,7 +56,7 @@ def test_a_pattern_matches_what_it_says(pattern, text, does):
 )
 def test_a_pattern_that_says_nothing_is_refused(pattern, message):
     with pytest.raises(PatternError, match=re.escape(message)):
-        compile_pattern(pattern, CODES, VERBS, "ANF")
+        compile_pattern(pattern, WORDS)
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,9 @@ def publish(
     scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Dask scheduler, as tcp://HOST:PORT.")] = None,
     store: Annotated[
         str | None,
-        typer.Option("--store", envvar="OREPACT_PUBLISH_STORE", metavar="URL", help="SPARQL server to write the graphs to: its Graph Store Protocol."),
+        typer.Option(
+            "--store", envvar="OREPACT_PUBLISH_STORE", metavar="URL", help="SPARQL server to write the graphs to: its Graph Store Protocol."
+        ),
     ] = None,
     register: Annotated[bool, typer.Option("--register", help="Keep the ids this run minted in mappings/registry.tsv.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when anything was withheld or unreadable.")] = False,
@@ -149,14 +151,17 @@ def publish(
 @app.command()
 def serve(
     public: Annotated[
-        Path | None, typer.Argument(metavar="[PUBLIC]", help="Folder that `publish` wrote. Default: public/, unless --dataset or --store is given.")
+        Path | None,
+        typer.Argument(metavar="[PUBLIC]", help="Folder that `publish` wrote. Default: public/, unless --dataset or --store is given."),
     ] = None,
     dataset: Annotated[
         list[Path] | None, typer.Option("--dataset", metavar="FILE", help="RDF file to serve without a build; may be repeated.")
     ] = None,
     store: Annotated[
         str | None,
-        typer.Option("--store", envvar="OREPACT_SERVE_STORE", metavar="URL", help="SPARQL server that answers queries: its query endpoint."),
+        typer.Option(
+            "--store", envvar="OREPACT_SERVE_STORE", metavar="URL", help="SPARQL server that answers queries: its query endpoint."
+        ),
     ] = None,
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="Port to listen at; 0 takes a free one.")] = 8000,

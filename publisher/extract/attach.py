@@ -158,7 +158,9 @@ def _amounts(statement: Statement, region: Sequence[tuple[Unit, int]], telling: 
             continue
         amount = cast("Amount", mention.value)
         before, after = text[max(0, mention.start - _MONEY_REACH) : mention.start].lower(), text[mention.end :].lower()
-        is_other = setting.words.no_money.search(before) or setting.words.no_money_after.match(after) or amount.rate is not None or amount.is_price
+        is_other = (
+            setting.words.no_money.search(before) or setting.words.no_money_after.match(after) or amount.rate is not None or amount.is_price
+        )
         taken = (mention.start in inside and not is_other) or (amount.converts and taken)
         if taken and amount.value is not None:
             yield _fact(slot, amount, statement, telling, mention)

@@ -81,7 +81,10 @@ class ClaimMaker:
         slot = self._kit.roles.parts["amount"]
         if amount.value is None or slot.type is None:
             return None
-        pieces: list[tuple[IRI, IRI | Literal | Entity]] = [(slot.parts["value"], Literal(format(amount.value, "f"), datatype=XSD.decimal)), (slot.parts["currency"], Literal(amount.currency))]
+        pieces: list[tuple[IRI, IRI | Literal | Entity]] = [
+            (slot.parts["value"], Literal(format(amount.value, "f"), datatype=XSD.decimal)),
+            (slot.parts["currency"], Literal(amount.currency)),
+        ]
         if amount.qualifier and "qualifier" in slot.parts:
             pieces.append((slot.parts["qualifier"], self._kit.domain.iri(f"qualifier/{amount.qualifier}")))
         if amount.per_party and "per-party" in slot.parts:
@@ -102,7 +105,9 @@ class ClaimMaker:
                 pieces.append((slot.parts["side"], self._agent(held.agent)))
             if held.office:
                 pieces.append((slot.parts["office"], Literal(held.office, language="en")))
-            yield Claim(number, slot.name, Part(slot.kind or "part", slot.type, tuple(pieces)), fact.certainty, self._evidence(fact), fact.rule)
+            yield Claim(
+                number, slot.name, Part(slot.kind or "part", slot.type, tuple(pieces)), fact.certainty, self._evidence(fact), fact.rule
+            )
 
     def _evidence(self, fact: Fact) -> Evidence:
         span = quote_span(self._text, self._sentences[fact.sentence].span, fact.span)
@@ -134,7 +139,11 @@ def quote_span(text: str, sentence: Span, inner: Span) -> Span:
 
 def _most_specific(facts: list[Fact], kit: Kit) -> list[Fact]:
     firm = [f for f in facts if f.value not in kit.forms.soft] or [f for f in facts if f.value != kit.forms.base] or facts
-    kept = [f for f in firm if not any(other.value != f.value and f.value in kit.choice.above.get(cast("IRI", other.value), ()) for other in firm)]
+    kept = [
+        f
+        for f in firm
+        if not any(other.value != f.value and f.value in kit.choice.above.get(cast("IRI", other.value), ()) for other in firm)
+    ]
     return kept[:1]
 
 

@@ -87,7 +87,8 @@ class Discourse:
     def _split(self, telling: Telling, statement: Statement) -> list[list[Party]]:
         """Return the parties of each record told: "two deals with A and B" are two."""
         everyone, subjects, partners = (
-            self.referents.parties(meant, statement.mentions, self.drafts) for meant in (telling.parties, telling.subjects, telling.co_parties)
+            self.referents.parties(meant, statement.mentions, self.drafts)
+            for meant in (telling.parties, telling.subjects, telling.co_parties)
         )
         form = telling.form
         several = form is not None and form.plural and subjects and len(partners) > 1
@@ -185,7 +186,11 @@ class Discourse:
     def _add_people(self, draft: Draft, telling: Telling, statement: Statement) -> None:
         """Add who signed."""
         slot = self.kit.roles.person
-        if slot is None or not (telling.verb == self.kit.signing or telling.signs) or self.kit.status_name(telling) != self.kit.signing_status:
+        if (
+            slot is None
+            or not (telling.verb == self.kit.signing or telling.signs)
+            or self.kit.status_name(telling) != self.kit.signing_status
+        ):
             return
         for mention in telling.parties:
             if mention.kind == "person":

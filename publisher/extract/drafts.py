@@ -19,7 +19,14 @@ class Fact:
     rule: str
 
 
-_FIRMNESS = {Certainty.ASSERTED: 4, Certainty.ATTRIBUTED: 3, Certainty.PLANNED: 3, Certainty.INFERRED: 2, Certainty.POSSIBLE: 1, Certainty.DENIED: 0}
+_FIRMNESS = {
+    Certainty.ASSERTED: 4,
+    Certainty.ATTRIBUTED: 3,
+    Certainty.PLANNED: 3,
+    Certainty.INFERRED: 2,
+    Certainty.POSSIBLE: 1,
+    Certainty.DENIED: 0,
+}
 
 
 @dataclass(slots=True)

@@ -130,5 +130,3 @@ def compile_domain(domain: Domain) -> Extractor:
 
     """
     return Extractor(domain)
-
-

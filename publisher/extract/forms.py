@@ -95,7 +95,9 @@ def compile_forms(domain: Domain) -> FormWords:
         phrase_start=re.compile(rf"[,;:()\"]|\b{alternation(grammar['modifier-edges'])}\b", re.IGNORECASE),
         joined=re.compile(rf"([\w-]+) (?:{grammar['and']}|&) $"),
         conjunction=re.compile(rf"\b{grammar['and']}\b"),
-        hints=AhoCorasick(sorted({word.lower().split(" ")[0] for word in (*classes, *data["generic"], *data["weak"], *data["back"], *back)})),
+        hints=AhoCorasick(
+            sorted({word.lower().split(" ")[0] for word in (*classes, *data["generic"], *data["weak"], *data["back"], *back)})
+        ),
     )
 
 
@@ -125,9 +127,17 @@ def _named(domain: Domain, curie: str, line: int) -> IRI:
     try:
         iri = expand(curie, domain.prefixes)
     except KeyError as error:
-        raise DomainError("D111", f"the prefix of {curie} is not declared", file=path, line=line, remedy="declare it in ontology/prefixes.ttl") from error
+        raise DomainError(
+            "D111", f"the prefix of {curie} is not declared", file=path, line=line, remedy="declare it in ontology/prefixes.ttl"
+        ) from error
     if iri != domain.record.type and domain.record.type not in domain.superclasses.get(iri, frozenset()):
-        raise DomainError("D111", f"{curie} is no class below {domain.record.type.value}", file=path, line=line, remedy="correct the name or declare the class")
+        raise DomainError(
+            "D111",
+            f"{curie} is no class below {domain.record.type.value}",
+            file=path,
+            line=line,
+            remedy="correct the name or declare the class",
+        )
     return iri
 
 
@@ -165,7 +175,19 @@ def _make(text: str, match: re.Match[str], words: FormWords) -> Form:
     if plural and not also and (joined := words.joined.search(window)) and (other := words.modifiers.fullmatch(joined.group(1))):
         also = tuple({words.modifier_classes[other.group(1).lower()]} - {iri})
     definite = words.definite.search(window) is not None
-    return Form(start, match.end(), iri, iri == words.base, definite, _count(window.lower().split(), words.counts) if plural else 1, word in words.firm, pointer, word in words.weak, plural, also)
+    return Form(
+        start,
+        match.end(),
+        iri,
+        iri == words.base,
+        definite,
+        _count(window.lower().split(), words.counts) if plural else 1,
+        word in words.firm,
+        pointer,
+        word in words.weak,
+        plural,
+        also,
+    )
 
 
 def _modified(text: str, start: int, words: FormWords, *, plural: bool) -> tuple[IRI, int, tuple[IRI, ...]]:

@@ -55,17 +55,24 @@ class Kit:
         self.zone_words = compile_zones(domain.mappings["zones"], language)
         self.choice = FormChoice(self.forms.base, self.forms.soft, dict(domain.superclasses))
         words = domain.mappings["lexicon/words"]
-        self.general: frozenset[object] = frozenset(domain.iri(path) for spec in domain.mappings["lexicon/kinds"].values() for path in spec.get("general", ()))
+        self.general: frozenset[object] = frozenset(
+            domain.iri(path) for spec in domain.mappings["lexicon/kinds"].values() for path in spec.get("general", ())
+        )
         self.terms, self.covers = _masked(words["terms-words"]), _masked(words["covers-words"])
         self.subjects = frozenset(slot.scheme for slot in self.roles.concepts if slot.match != "none")
-        self.enterprises = frozenset(expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items() if key in {"company", "owned"})
+        self.enterprises = frozenset(
+            expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items() if key in {"company", "owned"}
+        )
         self.means = frozenset(domain.mappings["language/grammar"]["means"])
         self.done = frozenset(words["done"])
         self.dated = frozenset(words["dated"])
         self.signing = words["signing"]
         self.signing_status = words["verbs"][self.signing]["status"]
         self.named_status = words["named-status"]
-        self._purposes = [(re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"])) for row in domain.mappings["lexicon/forms"]["purposes"]]
+        self._purposes = [
+            (re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"]))
+            for row in domain.mappings["lexicon/forms"]["purposes"]
+        ]
         self.field = _compile_field(domain.mappings["lexicon/scope"])
         self.gate = Gate(domain, self.forms, self.subjects)
         self.states = frozenset(self.annotator.states)

@@ -141,11 +141,23 @@ def _rows(domain: Domain, kind: str, spec: YamlMap) -> Iterator[Row]:
     classes = {term(name) for name in spec.get("classes", ())}
     unknown = classes - set(domain.superclasses) - _declared(domain)
     if unknown:
-        raise DomainError("D110", f"`{kind}` names {min(c.value for c in unknown)}, which the ontology lacks", file=spec.file, line=spec.line, remedy="correct the name")
+        raise DomainError(
+            "D110",
+            f"`{kind}` names {min(c.value for c in unknown)}, which the ontology lacks",
+            file=spec.file,
+            line=spec.line,
+            remedy="correct the name",
+        )
     schemes = {domain.iri(f"scheme/{name}") for name in spec.get("schemes", ())}
     members = _members(domain, classes, schemes)
     if not members:
-        raise DomainError("D110", f"`{kind}` finds nothing in the reference data", file=spec.file, line=spec.line, remedy="name a class or scheme that has members")
+        raise DomainError(
+            "D110",
+            f"`{kind}` finds nothing in the reference data",
+            file=spec.file,
+            line=spec.line,
+            remedy="name a class or scheme that has members",
+        )
     ambiguous = term(spec["ambiguous"]) if "ambiguous" in spec else None
     stands_for = term(spec["stands-for"]) if "stands-for" in spec else None
     labels = {term(name) for name in spec["labels"]}
@@ -170,7 +182,9 @@ def _term(domain: Domain, kind: str, spec: YamlMap, curie: str) -> IRI:
 def _members(domain: Domain, classes: set[IRI], schemes: set[IRI]) -> set[IRI]:
     """Return what is of one of the classes or in one of the schemes."""
     members = {s for s, types in domain.types.items() if any(domain.superclasses.get(t, frozenset({t})) & classes for t in types)}
-    return members | {t.subject for t in domain.reference if t.predicate == SKOS.inScheme and t.object in schemes and isinstance(t.subject, IRI)}
+    return members | {
+        t.subject for t in domain.reference if t.predicate == SKOS.inScheme and t.object in schemes and isinstance(t.subject, IRI)
+    }
 
 
 def _declared(domain: Domain) -> set[IRI]:

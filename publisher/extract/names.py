@@ -56,7 +56,10 @@ def load_name_words(data: YamlMap) -> NameWords:
     """Read the word lists."""
     organisation, person = data["organisation"], data["person"]
     return NameWords(
-        **{key: frozenset(organisation[key]) for key in ("legal", "trade", "prefix", "public", "bodies", "noun", "owned", "rulers", "bridging")},
+        **{
+            key: frozenset(organisation[key])
+            for key in ("legal", "trade", "prefix", "public", "bodies", "noun", "owned", "rulers", "bridging")
+        },
         titles=frozenset(person["titles"]),
         particles=frozenset(person["particles"]),
         common=frozenset(data["common"]),
@@ -110,7 +113,9 @@ def _run_end(tokens: Sequence[Token], start: int, words: NameWords, breakers: fr
     while end < len(tokens):
         token = tokens[end]
         numbered = token.text[0].isdigit() and len(token.text) <= _DIGITS and tokens[end - 1].end + 1 == token.start
-        if (token.is_capital and token.text not in words.common and token.low not in breakers) or (numbered and _is_next_capital(tokens, end, words)):
+        if (token.is_capital and token.text not in words.common and token.low not in breakers) or (
+            numbered and _is_next_capital(tokens, end, words)
+        ):
             end += 1
         else:
             bridge = _bridge(tokens, start, end, words)

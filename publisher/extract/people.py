@@ -34,7 +34,10 @@ class TitleWords:
         self._between = re.compile(
             r"(?: (?:of|for|on|and|to|in|at)(?: the)?(?: [A-Z&][\w'&-]*,?)+(?: and [A-Z][\w'-]*)*| [A-Z][\w'-]*| \([^)]{1,40}\)|,| -|'s| and [A-Z][\w'-]*)*,? ?\"?$"
         )
-        self._apposition = re.compile(rf"^(?: \([^)]{{1,30}}\))?(?:,| who is| \(|, who is| -)(?: (?:the|its|their|a|an|his|her|whose))?(?: [\w.'&-]+){{0,7}}? (?:{longest})(?![\w-])", re.IGNORECASE)
+        self._apposition = re.compile(
+            rf"^(?: \([^)]{{1,30}}\))?(?:,| who is| \(|, who is| -)(?: (?:the|its|their|a|an|his|her|whose))?(?: [\w.'&-]+){{0,7}}? (?:{longest})(?![\w-])",
+            re.IGNORECASE,
+        )
 
     def holder(self, text: str, run: Run, tokens: Sequence[Token]) -> Holder | None:
         """Return the run as a person where a title stands with it."""

@@ -74,7 +74,9 @@ class Recogniser:
         self.lexicon, self.forms, self.words = lexicon, forms, words
         self.titles = TitleWords(words)
         self.states = frozenset(_states(domain))
-        self._inner = {"agent", "adjective", "place"} | {kind for kind, spec in domain.mappings["lexicon/kinds"].items() if "in-names" in spec}
+        self._inner = {"agent", "adjective", "place"} | {
+            kind for kind, spec in domain.mappings["lexicon/kinds"].items() if "in-names" in spec
+        }
         self._breakers = frozenset(person["breakers"])
         self._headline_breakers = self._breakers | _headline_words(domain, forms)
         self._qualified = frozenset(word.lower() for word in words.matters) - set(grammar["counted"])

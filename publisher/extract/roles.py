@@ -36,7 +36,12 @@ def find_roles(domain: Domain) -> Roles:
     status = by_name.get(domain.mappings["lexicon/words"].get("status-scheme"))
     form, party = record.by_range("class"), record.by_range("agent")
     if not form or not party:
-        raise DomainError("D112", "needs one slot of range `class` and one of range `agent`", file=domain.root / "mappings" / "record.yml", remedy="declare them")
+        raise DomainError(
+            "D112",
+            "needs one slot of range `class` and one of range `agent`",
+            file=domain.root / "mappings" / "record.yml",
+            remedy="declare them",
+        )
 
     def first(name: str) -> Slot | None:
         return next(iter(record.by_range(name)), None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from publisher.model import Span
 
-_PLAIN = str.maketrans("’‘\N{MODIFIER LETTER APOSTROPHE}“”„«»–—\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}\u00a0\u202f", "'''\"\"\"\"\"----  ")
+_PLAIN = str.maketrans("’‘\N{MODIFIER LETTER APOSTROPHE}“”„«»–—\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}\u00a0\u202f", '\'\'\'"""""----  ')
 _BLANKS = re.compile(r"\s+")
 
 

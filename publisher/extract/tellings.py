@@ -178,12 +178,25 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
                 telling.certainty = doubt
     if unit is not None:
         at = mask.place_of(unit)
-        telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at]) and not (telling.certainty.is_fact and telling.status in statuses.done)
-        telling.is_new = statuses.is_new(mask.text[max(0, at - 26) : at]) or (telling.verb is not None and statuses.is_past(mask.text[: telling.verb_start]) and telling.form is not None and not telling.form.definite)
+        telling.is_open = statuses.is_open(mask.text[max(0, at - 26) : at]) and not (
+            telling.certainty.is_fact and telling.status in statuses.done
+        )
+        telling.is_new = statuses.is_new(mask.text[max(0, at - 26) : at]) or (
+            telling.verb is not None
+            and statuses.is_past(mask.text[: telling.verb_start])
+            and telling.form is not None
+            and not telling.form.definite
+        )
         telling.is_tight = telling.verb is None or abs(at - telling.verb_start) < _TIGHT
         telling.is_each = statuses.is_each(mask.text[max(0, at - 40) : at + 60])
         indefinite = statuses.is_indefinite(mask.text[max(0, at - 40) : at])
-        telling.is_owned = any(m.frame.names for m in matches) and telling.form is not None and not telling.form.pointer and not telling.form.weak and not indefinite
+        telling.is_owned = (
+            any(m.frame.names for m in matches)
+            and telling.form is not None
+            and not telling.form.pointer
+            and not telling.form.weak
+            and not indefinite
+        )
     return telling
 
 
@@ -203,8 +216,6 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
     telling.status, telling.certainty = statuses.of(match.verb or "", match.verb_text, _lead(mask, match))
     if telling.unit is not None and statuses.is_none(mask.text[: mask.place_of(telling.unit)]):
         telling.certainty = Certainty.DENIED
-
-
 
 
 def _lead(mask: Mask, match: Match) -> str:

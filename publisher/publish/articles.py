@@ -25,7 +25,9 @@ def article_page(article: IRI, views: Views) -> ArticlePage:
         head=views.head(article, place, shorten(", ".join(part for part in (views.wording.label(article), publisher, date) if part), 160)),
         title=views.places.link(article, place),
         kind=views.kind_link(article, place),
-        original=Link(f"Read it at {publisher}" if publisher else "Read the original", url if url.startswith(("http://", "https://")) else ""),
+        original=Link(
+            f"Read it at {publisher}" if publisher else "Read the original", url if url.startswith(("http://", "https://")) else ""
+        ),
         facts=tuple(_row(article, name, views, place) for name in facts),
         reports=_reports(article, views, place),
         findings=tuple(finding for finding in findings if finding is not None),
@@ -53,7 +55,10 @@ def _offset(words: IRI, index: Index, name: IRI) -> int:
 
 def _reports(article: IRI, views: Views, place: Place) -> tuple[Group, ...]:
     subjects = [subject for subject in views.index.subjects(views.index.REPORTED, article) if views.index.owner(subject) is None]
-    links = sorted((views.places.link(subject, place, note=views.wording.type_label(subject)) for subject in subjects), key=lambda link: link.text.lower())
+    links = sorted(
+        (views.places.link(subject, place, note=views.wording.type_label(subject)) for subject in subjects),
+        key=lambda link: link.text.lower(),
+    )
     return (Group("What it reports", "reports", f"{len(links):,}", tuple(links)),) if links else ()
 
 

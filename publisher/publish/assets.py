@@ -74,7 +74,12 @@ def load_context(domain: Domain) -> dict[str, Any]:
 def site_page(domain: Domain, settings: Settings) -> SitePage:
     """Return what every page shows of the site."""
     door = settings.door
-    footer = (Link("Documentation", "docs/"), Link("Quality of the data", "quality/"), Link("Downloads and catalogue", "catalog.html"), Link("Rules", "shapes.html"))
+    footer = (
+        Link("Documentation", "docs/"),
+        Link("Quality of the data", "quality/"),
+        Link("Downloads and catalogue", "catalog.html"),
+        Link("Rules", "shapes.html"),
+    )
     return SitePage(
         title=door.title or said(domain, DCTERMS["title"]) or "Dataset",
         tagline=door.tagline,

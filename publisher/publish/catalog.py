@@ -44,7 +44,11 @@ def count(index: Index) -> Statistics:
             if predicate == RDF.type:
                 classes.update(value for value in values if isinstance(value, IRI))
             if predicate in LINKING:
-                links.update((urlsplit(value.value).netloc, predicate) for value in values if isinstance(value, IRI) and not value.value.startswith(index.base))
+                links.update(
+                    (urlsplit(value.value).netloc, predicate)
+                    for value in values
+                    if isinstance(value, IRI) and not value.value.startswith(index.base)
+                )
     return Statistics(index.count, len(index.entities), len(index.facts), len(objects), classes, properties, links)
 
 
@@ -56,10 +60,14 @@ def dataset_iri(domain: Domain) -> IRI:
 
 def said(domain: Domain, *names: IRI) -> str:
     """Return what ``dataset.ttl`` says of the dataset, empty when nothing."""
-    return next((value.value for name in names for value in domain.objects(dataset_iri(domain), name) if isinstance(value, Literal | IRI)), "")
+    return next(
+        (value.value for name in names for value in domain.objects(dataset_iri(domain), name) if isinstance(value, Literal | IRI)), ""
+    )
 
 
-def describe_dataset(domain: Domain, statistics: Statistics, dumps: list[Dump], period: tuple[str, str], example: IRI | None) -> set[Triple]:
+def describe_dataset(
+    domain: Domain, statistics: Statistics, dumps: list[Dump], period: tuple[str, str], example: IRI | None
+) -> set[Triple]:
     """Return the whole description: catalogue, dataset, distributions, service, partitions, linksets; no blank nodes."""
     dataset = dataset_iri(domain)
     triples = {triple for triple in domain.dataset if triple.predicate != VOID.uriSpace}
@@ -158,7 +166,10 @@ def file_triples(node: IRI, dump: Dump, domain: Domain) -> Iterator[Triple]:
 
 
 def _partitions(dataset: IRI, statistics: Statistics, domain: Domain) -> Iterator[Triple]:
-    parts = ((VOID.classPartition, VOID["class"], VOID.entities, statistics.classes), (VOID.propertyPartition, VOID.property, VOID.triples, statistics.properties))
+    parts = (
+        (VOID.classPartition, VOID["class"], VOID.entities, statistics.classes),
+        (VOID.propertyPartition, VOID.property, VOID.triples, statistics.properties),
+    )
     for kind, (link, what, number, counts) in zip(PART_NAMES, parts, strict=True):
         for term, found in counts.items():
             node = IRI(f"{dataset.value}#{kind}-{_name(term, domain)}")
@@ -171,7 +182,7 @@ def _name(term: IRI, domain: Domain) -> str:
     spaces = sorted(((space, name) for name, space in domain.prefixes.items()), key=lambda pair: -len(pair[0]))
     for space, name in spaces:
         if term.value.startswith(space):
-            return f"{name}-{term.value[len(space):]}".replace("/", "-")
+            return f"{name}-{term.value[len(space) :]}".replace("/", "-")
     return "".join(character if character.isalnum() else "-" for character in term.value)
 
 

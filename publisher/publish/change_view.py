@@ -43,7 +43,13 @@ def change_page(note: ChangeNote, files: list[Dump], views: Views) -> ChangesPag
     kinds = sorted({change.kind for change in note.entities}, key=lambda kind: (ranks.get(kind, len(ranks)), kind))
     groups = (_group(kind, state, note, views) for kind in kinds for state in STATES)
     return ChangesPage(
-        head=Head(TITLE, place.root, f"{views.index.base}changes/", "What is new, changed and withdrawn since the release before.", (Link("Home", place.root),)),
+        head=Head(
+            TITLE,
+            place.root,
+            f"{views.index.base}changes/",
+            "What is new, changed and withdrawn since the release before.",
+            (Link("Home", place.root),),
+        ),
         title=TITLE,
         summary=in_words(note, views),
         facts=tuple(_release_row(label, release) for label, release in (("From", note.before), ("To", note.after))),
@@ -67,7 +73,9 @@ def _link(change: Change, views: Views) -> Link:
     place, iri = Place(PATH), IRI(change.iri)
     counts = [f"{number:,} statements {word}" for number, word in ((change.added, "added"), (change.removed, "removed")) if number]
     if change.state == "merged":
-        return Link(change.label or humanise(change.iri), views.places.address(IRI(change.now), place), f"now {views.places.name(IRI(change.now))}")
+        return Link(
+            change.label or humanise(change.iri), views.places.address(IRI(change.now), place), f"now {views.places.name(IRI(change.now))}"
+        )
     if change.state == "withdrawn":
         return Link(change.label or humanise(change.iri), note=", ".join(counts))
     changed = [views.wording.label(IRI(name)) for name in change.properties]

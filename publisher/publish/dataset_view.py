@@ -55,8 +55,14 @@ def dataset_page(views: Views, statistics: Statistics, dumps: list[Dump], path: 
         title=title,
         about=said(domain, DCTERMS.description),
         facts=tuple(counted + rows),
-        files=tuple(FileRow(Link(dump.path.rpartition("/")[2], place.to(dump.path)), dump.title or dump.label, size_text(dump.bytes), dump.sha256) for dump in dumps),
-        contents=(_counts("Classes", "classes", statistics.classes, views, place), _counts("Properties", "properties", statistics.properties, views, place)),
+        files=tuple(
+            FileRow(Link(dump.path.rpartition("/")[2], place.to(dump.path)), dump.title or dump.label, size_text(dump.bytes), dump.sha256)
+            for dump in dumps
+        ),
+        contents=(
+            _counts("Classes", "classes", statistics.classes, views, place),
+            _counts("Properties", "properties", statistics.properties, views, place),
+        ),
         downloads=views.places.downloads(path, place),
     )
 

@@ -34,7 +34,9 @@ def _head(title: str, place: Place, base: str, trail: tuple[Link, ...], descript
 
 
 def _title(text: str, name: str) -> str:
-    return next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), capitalise(name.rpartition("/")[2].replace("-", " ")))
+    return next(
+        (line[2:].strip() for line in text.splitlines() if line.startswith("# ")), capitalise(name.rpartition("/")[2].replace("-", " "))
+    )
 
 
 def _first_words(text: str) -> str:

@@ -22,7 +22,12 @@ def entity_page(iri: IRI, views: Views) -> EntityPage:
         title=views.places.link(iri, place),
         kind=views.kind_link(iri, place),
         tags=tuple(views.places.link(value, place) for name in layout.tags for value in views.index.iris(iri, name)),
-        summary=tuple(text_link(value) for name in (*layout.summary, *SUMMARY) for value in views.index.objects(iri, name) if isinstance(value, Literal)),
+        summary=tuple(
+            text_link(value)
+            for name in (*layout.summary, *SUMMARY)
+            for value in views.index.objects(iri, name)
+            if isinstance(value, Literal)
+        ),
         facts=facts,
         sections=rows.sections(),
         incoming=incoming_groups(iri, views, place),
@@ -62,6 +67,9 @@ def incoming_groups(iri: IRI, views: Views, place: Place) -> tuple[Group, ...]:
 
 def _group(predicate: IRI, subjects: list[IRI], views: Views, place: Place) -> Group:
     heading = views.settings.incoming.get(predicate) or f"Named under “{views.wording.label(predicate)}” by"
-    links = sorted((views.places.link(subject, place, note=views.wording.type_label(subject)) for subject in subjects), key=lambda link: link.text.lower())
+    links = sorted(
+        (views.places.link(subject, place, note=views.wording.type_label(subject)) for subject in subjects),
+        key=lambda link: link.text.lower(),
+    )
     rest = f"and {len(links) - MOST_LINKS:,} more" if len(links) > MOST_LINKS else ""
     return Group(heading, "in-" + predicate.value.rpartition("/")[2].rpartition("#")[2], f"{len(links):,}", tuple(links[:MOST_LINKS]), rest)

@@ -158,7 +158,9 @@ def is_release(folder: Path) -> bool:
 
 def _refuse_foreign(out: Path) -> None:
     if out.is_dir() and any(out.iterdir()) and not is_release(out):
-        raise OutputError("O202", "holds files that no release made; they would be lost", file=out, remedy="choose another --out, or empty it")
+        raise OutputError(
+            "O202", "holds files that no release made; they would be lost", file=out, remedy="choose another --out, or empty it"
+        )
     if out.exists() and not out.is_dir():
         raise OutputError("O202", "is no folder", file=out, remedy="choose another --out")
 
@@ -191,4 +193,6 @@ def _swap(building: Path, out: Path) -> None:
 
 
 def _refused(error: OSError, path: Path) -> OutputError:
-    return OutputError("O201", f"cannot be written: {error.strerror or error}", file=path, remedy="free space, change rights, or choose another --out")
+    return OutputError(
+        "O201", f"cannot be written: {error.strerror or error}", file=path, remedy="free space, change rights, or choose another --out"
+    )

@@ -51,7 +51,11 @@ def _count(kind: str, views: Views) -> Count:
 
 def _note(iri: IRI, name: IRI, views: Views) -> Link:
     values = views.index.leaf_types(iri) if name == RDF.type else views.index.objects(iri, name)
-    texts = [literal_text(value) if isinstance(value, Literal) else views.places.name(value) for value in values if isinstance(value, Literal | IRI)]
+    texts = [
+        literal_text(value) if isinstance(value, Literal) else views.places.name(value)
+        for value in values
+        if isinstance(value, Literal | IRI)
+    ]
     return Link(", ".join(sorted(texts)[:6]) + ("…" if len(texts) > 6 else ""))  # noqa: PLR2004 - a row stays a row
 
 
@@ -74,7 +78,9 @@ def _list_page(kind: str, members: list[IRI], pages: tuple[list[str], int], view
         count=f"{len(views.index.members.get(kind, ())):,}",
         columns=columns(kind, views),
         rows=tuple(list_row(iri, views, place) for iri in members),
-        pages=tuple(Link(str(one), place.to(to + ".html"), current=to == path) for one, to in enumerate(paths, 1)) if len(paths) > 1 else (),
+        pages=tuple(Link(str(one), place.to(to + ".html"), current=to == path) for one, to in enumerate(paths, 1))
+        if len(paths) > 1
+        else (),
     )
 
 

@@ -107,8 +107,19 @@ def redirects_file(redirects: Mapping[str, str], gone: Iterable[str]) -> bytes:
 
 def headers_file() -> bytes:
     """Return ``_headers`` for static hosts: the policy of the pages, and the types of what browsers do not know."""
-    lines = ["/*", f"  Content-Security-Policy: {POLICY}", "  X-Content-Type-Options: nosniff", "  Referrer-Policy: no-referrer", "  Access-Control-Allow-Origin: *"]
-    types = {"/*.jsonld": "application/ld+json", "/*.ttl": "text/turtle; charset=utf-8", "/*.nt": "application/n-triples", "/.well-known/void": "text/turtle; charset=utf-8"}
+    lines = [
+        "/*",
+        f"  Content-Security-Policy: {POLICY}",
+        "  X-Content-Type-Options: nosniff",
+        "  Referrer-Policy: no-referrer",
+        "  Access-Control-Allow-Origin: *",
+    ]
+    types = {
+        "/*.jsonld": "application/ld+json",
+        "/*.ttl": "text/turtle; charset=utf-8",
+        "/*.nt": "application/n-triples",
+        "/.well-known/void": "text/turtle; charset=utf-8",
+    }
     for pattern, media_type in types.items():
         lines += [pattern, f"  Content-Type: {media_type}"]
     return ("\n".join(lines) + "\n").encode()

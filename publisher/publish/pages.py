@@ -18,7 +18,12 @@ class Pages:
         """Look for templates and components in these folders, the first that has one wins."""
         places = [place for folder in folders for place in (folder / "templates", folder / "components")]
         self._environment = Environment(
-            loader=FileSystemLoader(places), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+            loader=FileSystemLoader(places),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
         )
         self._site = site
 
@@ -33,4 +38,6 @@ class Pages:
             return self._environment.get_template(template).render(page=page, site=self._site).encode()
         except TemplateError as error:
             line = getattr(error, "lineno", None)
-            raise DomainError("D122", f"{template}: {error.message or error}", file=f"site/templates/{template}", line=line, remedy="mend the template") from error
+            raise DomainError(
+                "D122", f"{template}: {error.message or error}", file=f"site/templates/{template}", line=line, remedy="mend the template"
+            ) from error

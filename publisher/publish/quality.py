@@ -142,7 +142,9 @@ def _article(key: str, views: Views) -> IRI:
 
 def _undecided(pair: Undecided, views: Views, place: Place) -> Link:
     left, right = (IRI(text) if "://" in text else views.index.domain.iri(text) for text in (pair.left, pair.right))
-    return Link(f"{views.places.name(left)} / {views.places.name(right)}", views.places.address(left, place), f"{pair.reason} ({pair.score:.2f})")
+    return Link(
+        f"{views.places.name(left)} / {views.places.name(right)}", views.places.address(left, place), f"{pair.reason} ({pair.score:.2f})"
+    )
 
 
 def shapes_page(shapes: list[Triple], views: Views, path: str = "shapes") -> ShapesPage:

@@ -98,7 +98,10 @@ class GraphStore:
             subjects = {triple.subject for triple in parse_ntriples(response.content)}
         except SyntaxError as error:
             raise OutputError(
-                "O206", "the store answers with what is no N-Triples", file=str(self._url), remedy="give the address of its Graph Store Protocol"
+                "O206",
+                "the store answers with what is no N-Triples",
+                file=str(self._url),
+                remedy="give the address of its Graph Store Protocol",
             ) from error
         return {name for name in subjects if isinstance(name, IRI) and name.value.startswith(self._graphs)}
 
@@ -116,13 +119,20 @@ class GraphStore:
             return client.request(method, url, content=content, headers=headers)
         except httpx.HTTPError as error:
             raise OutputError(
-                "O205", f"the store does not answer: {str(error) or type(error).__name__}", file=str(self._url), remedy="start it, or correct --store; then run again"
+                "O205",
+                f"the store does not answer: {str(error) or type(error).__name__}",
+                file=str(self._url),
+                remedy="start it, or correct --store; then run again",
             ) from error
 
     def _check(self, response: httpx.Response) -> None:
         if response.is_success:
             return
         said = " ".join(response.text.split())[:LONGEST]
-        remedy = "give user and password as --store http://USER:PASSWORD@HOST…" if response.status_code in REFUSALS else "see its log, or correct --store; then run again"
+        remedy = (
+            "give user and password as --store http://USER:PASSWORD@HOST…"
+            if response.status_code in REFUSALS
+            else "see its log, or correct --store; then run again"
+        )
         what = f"the store answers {response.status_code} {response.reason_phrase} to {response.request.method}"
         raise OutputError("O206", what + (f": {said}" if said and "<" not in said else ""), file=str(self._url), remedy=remedy)

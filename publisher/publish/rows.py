@@ -100,7 +100,9 @@ class Rows:
 
     def _others(self, subject: IRI, predicate: IRI) -> list[IRI]:
         """Return the claims of fact about a property that did not become facts: reports that differ."""
-        return [claim for claim in self._open(subject) if predicate in self.index.iris(claim, self.index.PREDICATE) and self._is_fact(claim)]
+        return [
+            claim for claim in self._open(subject) if predicate in self.index.iris(claim, self.index.PREDICATE) and self._is_fact(claim)
+        ]
 
     def _open(self, subject: IRI) -> list[IRI]:
         return [claim for claim in self.index.claims_about(subject) if claim not in self.used and not self._is_told(subject, claim)]

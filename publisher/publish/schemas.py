@@ -63,7 +63,12 @@ def _node(context: Context, domain: Domain) -> dict[str, Any]:
             "literal": {
                 "anyOf": [
                     {"type": ["string", "number", "boolean"]},
-                    {"type": "object", "required": ["@value"], "properties": {"@value": TEXT, "@type": TEXT, "@language": TEXT}, "additionalProperties": False},
+                    {
+                        "type": "object",
+                        "required": ["@value"],
+                        "properties": {"@value": TEXT, "@type": TEXT, "@language": TEXT},
+                        "additionalProperties": False,
+                    },
                 ]
             },
             "any": {"anyOf": [{"$ref": "#/$defs/literal"}, {"$ref": "#"}]},
@@ -77,8 +82,18 @@ def _values(key: Key) -> dict[str, Any]:
     if "@language" in key.containers:
         one = {"type": "array", "items": TEXT} if "@set" in key.containers else {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
         return {"type": "object", "additionalProperties": one}
-    item = {"$ref": "#/$defs/any"} if key.coercion is None else {"$ref": "#/$defs/reference"} if key.coercion.startswith("@") else {"$ref": "#/$defs/literal"}
-    return {"type": "array", "items": item, "minItems": 1} if "@set" in key.containers else {"anyOf": [item, {"type": "array", "items": item, "minItems": 2}]}
+    item = (
+        {"$ref": "#/$defs/any"}
+        if key.coercion is None
+        else {"$ref": "#/$defs/reference"}
+        if key.coercion.startswith("@")
+        else {"$ref": "#/$defs/literal"}
+    )
+    return (
+        {"type": "array", "items": item, "minItems": 1}
+        if "@set" in key.containers
+        else {"anyOf": [item, {"type": "array", "items": item, "minItems": 2}]}
+    )
 
 
 def _described(key: Key, domain: Domain) -> dict[str, Any]:

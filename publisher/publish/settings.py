@@ -148,7 +148,9 @@ def load_settings(domain: Domain) -> Settings:
         try:
             return expand(curie, domain.prefixes)
         except (KeyError, ValueError) as error:
-            raise DomainError("D104", f"the prefix of {curie} is not declared", file=path, remedy="declare it in ontology/prefixes.ttl") from error
+            raise DomainError(
+                "D104", f"the prefix of {curie} is not declared", file=path, remedy="declare it in ontology/prefixes.ttl"
+            ) from error
 
     def terms(curies: list[str]) -> tuple[IRI, ...]:
         return tuple(term(curie) for curie in curies)
@@ -177,7 +179,8 @@ def load_settings(domain: Domain) -> Settings:
         },
         hide=frozenset(terms(door.hide)),
         tables=tuple(
-            Table(name, body.title, term(body.class_), tuple(column(*pair) for pair in body.columns.items())) for name, body in door.tables.items()
+            Table(name, body.title, term(body.class_), tuple(column(*pair) for pair in body.columns.items()))
+            for name, body in door.tables.items()
         ),
         sorts={kind: term(body.sort) for kind, body in door.kinds.items() if body.sort},
         notes={kind: terms(body.note) for kind, body in door.kinds.items()},

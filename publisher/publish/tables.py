@@ -68,7 +68,11 @@ def write_metadata(table: Table, base: str, licence: str) -> bytes:
         if not column.steps and not column.names:
             body |= {"datatype": "anyURI", "required": True}
         if column.steps:
-            body |= {"separator": SEPARATOR, "propertyUrl": column.steps[0].property.value} if not column.steps[0].back else {"separator": SEPARATOR}
+            body |= (
+                {"separator": SEPARATOR, "propertyUrl": column.steps[0].property.value}
+                if not column.steps[0].back
+                else {"separator": SEPARATOR}
+            )
         columns.append(body)
     schema = {"columns": columns, "primaryKey": next((c.name for c in table.columns if not c.steps and not c.names), columns[0]["name"])}
     document = {

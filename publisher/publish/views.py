@@ -138,7 +138,13 @@ class Views:
         label = f"{len(more)} more {'quotation' if len(more) == 1 else 'quotations'}"
         if more and not shown:
             label = f"“{shorten(more[0].text, 70)}”" + (f" and {len(more) - 1} more" if len(more) > 1 else "")
-        link = self.places.link(value, place, text=text) if isinstance(value, IRI) else text_link(value) if isinstance(value, Literal) else Link(str(value))
+        link = (
+            self.places.link(value, place, text=text)
+            if isinstance(value, IRI)
+            else text_link(value)
+            if isinstance(value, Literal)
+            else Link(str(value))
+        )
         machine = value.value if isinstance(value, Literal) and value.datatype in DATES else ""
         return Value(link, (), machine, rows, shown, more, label)
 

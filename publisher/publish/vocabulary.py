@@ -21,7 +21,17 @@ GROUPS = (
 LABELS = {RDFS.label, SKOS.prefLabel}
 BUILT_OF = (OWL.unionOf, OWL.intersectionOf, OWL.onProperty, OWL.someValuesFrom, OWL.allValuesFrom, OWL.hasValue, RDF.first, RDF.rest)
 DEFINITIONS = (SKOS.definition, RDFS.comment)
-PLACES = (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.inverseOf, OWL.equivalentClass, OWL.equivalentProperty, SKOS.exactMatch, SKOS.closeMatch)
+PLACES = (
+    RDFS.subClassOf,
+    RDFS.subPropertyOf,
+    RDFS.domain,
+    RDFS.range,
+    OWL.inverseOf,
+    OWL.equivalentClass,
+    OWL.equivalentProperty,
+    SKOS.exactMatch,
+    SKOS.closeMatch,
+)
 WORDS = {
     RDFS.subClassOf: "Kind of",
     RDFS.subPropertyOf: "Special case of",
@@ -90,7 +100,9 @@ def ontology_page(views: Views, triples: Iterable[Triple], path: str = "ontology
         terms = [term for term in vocabulary.terms(types) if term not in seen]
         seen.update(terms)
         groups.append(TermGroup(heading, anchor, tuple(_entry(term, kind, vocabulary, views, place) for term in terms)))
-    title = next((value.value for value in own.get(DCTERMS["title"], ()) if isinstance(value, Literal)), capitalise(views.wording.label(ontology)))
+    title = next(
+        (value.value for value in own.get(DCTERMS["title"], ()) if isinstance(value, Literal)), capitalise(views.wording.label(ontology))
+    )
     about = vocabulary.texts(ontology, DCTERMS.description) if own else ()
     shown = [name for name in own if name not in (RDF.type, DCTERMS["title"], DCTERMS.description, DCTERMS.abstract, RDFS.label)]
     return OntologyPage(
@@ -104,7 +116,10 @@ def ontology_page(views: Views, triples: Iterable[Triple], path: str = "ontology
         ),
         title=title,
         about=about,
-        facts=tuple(Row(views.wording.property(name), "", tuple(views.value(v, place) for v in own[name])) for name in sorted(shown, key=views.wording.label)),
+        facts=tuple(
+            Row(views.wording.property(name), "", tuple(views.value(v, place) for v in own[name]))
+            for name in sorted(shown, key=views.wording.label)
+        ),
         groups=tuple(group for group in groups if group.terms),
         nameless=tuple(_nameless(node, vocabulary, views, place) for node in vocabulary.nameless),
         downloads=views.places.downloads(path, place),
@@ -138,7 +153,10 @@ def _used_with(term: IRI, vocabulary: Vocabulary, views: Views, place: Place) ->
     back = {"Kinds": RDFS.subClassOf, "Properties": RDFS.domain, "Value of": RDFS.range}
     out = []
     for label, name in back.items():
-        found = sorted((iri for iri in vocabulary.own if any(term in vocabulary.members(value) for value in vocabulary.facts[iri].get(name, ()))), key=views.wording.label)
+        found = sorted(
+            (iri for iri in vocabulary.own if any(term in vocabulary.members(value) for value in vocabulary.facts[iri].get(name, ()))),
+            key=views.wording.label,
+        )
         if found:
             out.append(Row(label, "", tuple(Value(views.places.link(iri, place)) for iri in found)))
     return tuple(out)
@@ -146,7 +164,9 @@ def _used_with(term: IRI, vocabulary: Vocabulary, views: Views, place: Place) ->
 
 def _nameless(node: IRI, vocabulary: Vocabulary, views: Views, place: Place) -> Row:
     """Return an anchor for a node that only builds a class, so that its IRI leads somewhere."""
-    return Row("", node.value[len(vocabulary.namespace) :], tuple(Value(views.places.link(member, place)) for member in vocabulary.members(node)))
+    return Row(
+        "", node.value[len(vocabulary.namespace) :], tuple(Value(views.places.link(member, place)) for member in vocabulary.members(node))
+    )
 
 
 def _any_of(value: Term, vocabulary: Vocabulary, views: Views, place: Place) -> Value:

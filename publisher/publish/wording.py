@@ -80,8 +80,12 @@ class Wording:
 
     def claim(self, claim: IRI) -> str:
         """Return a claim as words: subject, property, value."""
-        subject, predicate, value = (next(iter(self.index.objects(claim, p)), None) for p in (self.index.SUBJECT, self.index.PREDICATE, self.index.OBJECT))
-        parts = [self.label(part) if isinstance(part, IRI) else self.value(part) for part in (subject, predicate, value) if part is not None]
+        subject, predicate, value = (
+            next(iter(self.index.objects(claim, p)), None) for p in (self.index.SUBJECT, self.index.PREDICATE, self.index.OBJECT)
+        )
+        parts = [
+            self.label(part) if isinstance(part, IRI) else self.value(part) for part in (subject, predicate, value) if part is not None
+        ]
         return ": ".join(parts[:2]) + "".join(f" {part}" for part in parts[2:])
 
     def type_label(self, iri: IRI) -> str:

@@ -76,7 +76,16 @@ BINDINGS_FORMATS: Final = (
 OFFERS: Final = {Kind.BINDINGS: BINDINGS_FORMATS, Kind.BOOLEAN: BINDINGS_FORMATS, Kind.GRAPH: GRAPH_FORMATS}
 
 _FAMILY: Final = {"json": "jsonld", "xml": "rdfxml"}
-_SHORT: Final = {"ttl": "turtle", "nt": "ntriples", "nq": "nquads", "n3": "turtle", "rdf": "rdfxml", "json-ld": "jsonld", "srj": "json", "srx": "xml"}
+_SHORT: Final = {
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "nq": "nquads",
+    "n3": "turtle",
+    "rdf": "rdfxml",
+    "json-ld": "jsonld",
+    "srj": "json",
+    "srx": "xml",
+}
 
 
 def find_format(word: str, offers: tuple[Format, ...]) -> Format | None:

@@ -99,7 +99,7 @@ class Context:
             return local
         for space, prefix in self._spaces:
             if iri.startswith(space) and re.fullmatch(r"[A-Za-z][\w-]*", iri[len(space) :]):
-                return f"{prefix}:{iri[len(space):]}"
+                return f"{prefix}:{iri[len(space) :]}"
         return iri
 
 

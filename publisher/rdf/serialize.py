@@ -66,7 +66,9 @@ def write_nquads(quads: Iterable[Quad]) -> bytes:
     return _sorted_lines(_written(set(quads), RdfFormat.N_QUADS))
 
 
-def _written(statements: Iterable[Triple] | Iterable[Quad], form: RdfFormat, prefixes: Mapping[str, str] | None = None, base: str | None = None) -> bytes:
+def _written(
+    statements: Iterable[Triple] | Iterable[Quad], form: RdfFormat, prefixes: Mapping[str, str] | None = None, base: str | None = None
+) -> bytes:
     written = serialize(statements, format=form, prefixes=dict(prefixes or {}), base_iri=base)
     return written or b""
 

@@ -165,7 +165,9 @@ def _store_faults() -> Iterator[None]:
     try:
         yield
     except (SyntaxError, ValueError, EOFError, httpx.HTTPError) as error:
-        raise EngineError("store-failed", "The answer of the store behind this endpoint is not whole, or in no format of SPARQL.") from error
+        raise EngineError(
+            "store-failed", "The answer of the store behind this endpoint is not whole, or in no format of SPARQL."
+        ) from error
 
 
 class _Reader(io.RawIOBase):

@@ -87,7 +87,9 @@ def _evaluate(connection: socket.socket, engine: Engine, question: Question, wor
     if name is None:
         offers = ", ".join(offer.media for offer in OFFERS[answer.kind])
         return QueryFault("not-acceptable", f"This query is answered with one of: {offers}.")
-    out = FrameWriter(connection, f"{answer.kind.value} {name} {'stable' if engine.is_stable and not words.is_volatile else 'volatile'}".encode())
+    out = FrameWriter(
+        connection, f"{answer.kind.value} {name} {'stable' if engine.is_stable and not words.is_volatile else 'volatile'}".encode()
+    )
     _write(answer, cast("IO[bytes]", out), name, question)
     is_spent = limits.peak_memory() - start > SPENT_GROWTH
     out.finish(frame(b"E", SPENT if is_spent else b""))

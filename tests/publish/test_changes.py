@@ -80,7 +80,12 @@ def test_the_difference_applied_to_the_old_dump_gives_the_new_one(old, new):
 
 def test_the_note_says_of_each_record_what_happened_to_it(note, domain):
     found = {entry["iri"].removeprefix(domain.base): entry for entry in note["entities"]}
-    assert {path: found[path]["state"] for path in (KEPT, GONE, MERGED, FRESH)} == {KEPT: "changed", GONE: "withdrawn", MERGED: "merged", FRESH: "new"}
+    assert {path: found[path]["state"] for path in (KEPT, GONE, MERGED, FRESH)} == {
+        KEPT: "changed",
+        GONE: "withdrawn",
+        MERGED: "merged",
+        FRESH: "new",
+    }
     assert found[GONE]["label"] == "One that goes"
     assert found[MERGED]["now"] == domain.base + KEPT
     assert found[KEPT]["properties"] == [domain.namespace["status"].value]

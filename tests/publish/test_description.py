@@ -59,14 +59,18 @@ def test_links_to_other_datasets_are_those_that_a_query_counts(dump, catalog, do
 
 def test_entities_of_the_catalogue_are_the_subjects_that_have_documents(dump, catalog, domain, public):
     [[said]] = catalog("SELECT ?n { ?d void:uriSpace ?s ; void:entities ?n }")
-    subjects = {iri for (iri,) in dump(f'SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{domain.base}") && !CONTAINS(STR(?s), "#")) }}')}
+    subjects = {
+        iri for (iri,) in dump(f'SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{domain.base}") && !CONTAINS(STR(?s), "#")) }}')
+    }
     subjects.discard(domain.ontology_iri.value)
     assert int(said) == len(subjects)
     assert not [iri for iri in subjects if not (public / (iri[len(domain.base) :] + ".ttl")).exists()]
 
 
 def test_dcat_names_the_catalogue_the_dataset_the_service_and_every_dump(catalog, domain):
-    [row] = catalog("SELECT ?d ?e ?q { ?c a dcat:Catalog ; dcat:dataset ?d ; dcat:service ?s . ?s a dcat:DataService ; dcat:endpointURL ?e ; dcat:servesDataset ?q }")
+    [row] = catalog(
+        "SELECT ?d ?e ?q { ?c a dcat:Catalog ; dcat:dataset ?d ; dcat:service ?s . ?s a dcat:DataService ; dcat:endpointURL ?e ; dcat:servesDataset ?q }"
+    )
     assert row == (f"{domain.base}dataset", f"{domain.base}sparql", f"{domain.base}dataset")
     named = {url for (url,) in catalog("SELECT ?url { ?d dcat:distribution/dcat:downloadURL ?url }")}
     assert {url for (url,) in catalog("SELECT ?url { ?d void:dataDump ?url }")} < named
@@ -115,7 +119,10 @@ def test_the_feed_tells_new_from_changed_by_first_and_last_report(public, domain
     space = {"a": "http://www.w3.org/2005/Atom"}
     before, after = (
         {
-            entry.findtext("a:id", namespaces=space): (entry.findtext("a:published", namespaces=space), entry.findtext("a:updated", namespaces=space))
+            entry.findtext("a:id", namespaces=space): (
+                entry.findtext("a:published", namespaces=space),
+                entry.findtext("a:updated", namespaces=space),
+            )
             for entry in etree.fromstring((folder / "feed.xml").read_bytes()).findall("a:entry", space)
         }
         for folder in (public, tmp_path / "public")

@@ -39,7 +39,14 @@ def test_turtle_ntriples_and_jsonld_of_every_entity_hold_the_same_triples(public
 
 
 def test_a_second_jsonld_processor_reads_the_same_triples(public, domain):
-    for name in ("agreement/chl-jpn-moc-2026", "agreement/per-usa-2025", "article/aaaaaaaaaaaaaaaa", "article/bbbbbbbbbbbbbbbb", "claim/0000000000000003", "state/JPN"):
+    for name in (
+        "agreement/chl-jpn-moc-2026",
+        "agreement/per-usa-2025",
+        "article/aaaaaaaaaaaaaaaa",
+        "article/bbbbbbbbbbbbbbbb",
+        "claim/0000000000000003",
+        "state/JPN",
+    ):
         nquads = jsonld.to_rdf(localised(public / f"{name}.jsonld", public, domain.base), {"format": "application/n-quads"})
         read = {quad.triple for quad in parse(nquads, RdfFormat.N_QUADS)}
         assert read == triples(public / f"{name}.ttl", RdfFormat.TURTLE, domain.base), name
@@ -51,7 +58,9 @@ def test_jsonld_of_an_agreement_has_short_keys_lists_where_plural_and_labels_of_
     assert [party["label"]["en"] for party in document["parties"]] == ["Chile", "Japan"]
     assert document["dateSigned"] == "2026-03-15"
     assert document["provisions"][0]["amount"] == "1500000000"
-    claim = next(claim for claim in document["claims"] if claim["property"] == "dateSigned" and claim["certainty"]["label"]["en"] == "inferred")
+    claim = next(
+        claim for claim in document["claims"] if claim["property"] == "dateSigned" and claim["certainty"]["label"]["en"] == "inferred"
+    )
     assert claim["evidence"]["quote"] == "in Tokyo on 15 March"
     assert claim["evidence"]["start"] == 37
     assert "subject" not in claim, "the place in the tree says it"
@@ -72,13 +81,24 @@ def test_jsonld_of_an_article_lists_its_quotations_with_what_they_support(public
 def test_a_description_holds_children_claims_and_evidence(public, domain):
     subjects = {t.subject.value for t in triples(public / "agreement/chl-jpn-moc-2026.ttl", RdfFormat.TURTLE, domain.base)}
     base = domain.base
-    assert {base + "agreement/chl-jpn-moc-2026/provision/1", base + "claim/0000000000000005", base + "article/aaaaaaaaaaaaaaaa#char=70,99"} <= subjects
+    assert {
+        base + "agreement/chl-jpn-moc-2026/provision/1",
+        base + "claim/0000000000000005",
+        base + "article/aaaaaaaaaaaaaaaa#char=70,99",
+    } <= subjects
 
 
 def test_every_iri_below_the_base_has_four_documents(public, domain, published_quads):
-    terms = {term for quad in published_quads for term in (quad.subject, quad.object, quad.graph_name) if str(term).startswith(f"<{domain.base}")}
+    terms = {
+        term for quad in published_quads for term in (quad.subject, quad.object, quad.graph_name) if str(term).startswith(f"<{domain.base}")
+    }
     entities = {term.value.split("#")[0][len(domain.base) :] for term in terms}
-    missing = [path + suffix for path in sorted(entities) for suffix in (".html", ".ttl", ".jsonld", ".nt") if not (public / (path + suffix)).exists()]
+    missing = [
+        path + suffix
+        for path in sorted(entities)
+        for suffix in (".html", ".ttl", ".jsonld", ".nt")
+        if not (public / (path + suffix)).exists()
+    ]
     assert missing == []
 
 

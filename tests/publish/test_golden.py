@@ -25,7 +25,9 @@ def test_a_document_is_as_it_was_last_looked_at(public, path):
     if os.environ.get("UPDATE_GOLDEN"):
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(text, encoding="utf-8")
-    difference = list(difflib.unified_diff(kept.read_text(encoding="utf-8").splitlines(), text.splitlines(), "golden", "now", lineterm="", n=1))
+    difference = list(
+        difflib.unified_diff(kept.read_text(encoding="utf-8").splitlines(), text.splitlines(), "golden", "now", lineterm="", n=1)
+    )
     assert not difference, "\n".join(difference)
 
 

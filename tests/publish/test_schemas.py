@@ -27,7 +27,9 @@ def test_every_document_fits_the_schema_of_its_kind(public, schemas):
     for kind in schemas.keys() - {"node"}:
         for path in sorted((public / kind).glob("*.jsonld")):
             if (public / kind / path.stem).with_suffix(".html").exists() and "old-one" not in path.name:
-                errors = [f"{path.name}: {error.message[:200]}" for error in validator(schemas, kind).iter_errors(json.loads(path.read_bytes()))]
+                errors = [
+                    f"{path.name}: {error.message[:200]}" for error in validator(schemas, kind).iter_errors(json.loads(path.read_bytes()))
+                ]
                 assert errors == []
                 checked += 1
     assert checked > 10
@@ -52,6 +54,10 @@ def test_the_context_names_every_property_of_the_ontology(public, domain):
 
     context = Context(json.loads((public / "context/v1.jsonld").read_bytes()), "")
     kinds = {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
-    own = {t.subject.value for t in domain.ontology if t.predicate == RDF.type and t.object in kinds and str(t.subject.value).startswith(domain.namespace)}
+    own = {
+        t.subject.value
+        for t in domain.ontology
+        if t.predicate == RDF.type and t.object in kinds and str(t.subject.value).startswith(domain.namespace)
+    }
     unnamed = own - context.keys.keys() - {domain.namespace["fullText"].value}
     assert unnamed == set()

@@ -147,7 +147,13 @@ def test_two_things_cannot_have_one_path(tmp_path):
 
 
 def dump_triples(public, name):
-    form = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD}[name]
+    form = {
+        "ttl": RdfFormat.TURTLE,
+        "nt": RdfFormat.N_TRIPLES,
+        "nq": RdfFormat.N_QUADS,
+        "trig": RdfFormat.TRIG,
+        "jsonld": RdfFormat.JSON_LD,
+    }[name]
     data = gzip.decompress((public / f"dumps/orepact.{name}.gz").read_bytes())
     if name == "jsonld":
         document = json.loads(data)
@@ -276,7 +282,12 @@ def test_the_text_of_an_article_is_never_published(validated, domain, tmp_path):
     from publisher.rdf import Literal, Quad
 
     article = domain.iri("article/aaaaaaaaaaaaaaaa")
-    secret = Quad(article, domain.namespace["fullText"], Literal("Xyzzy said the valley would supply them all"), domain.iri("graph/article/aaaaaaaaaaaaaaaa"))
+    secret = Quad(
+        article,
+        domain.namespace["fullText"],
+        Literal("Xyzzy said the valley would supply them all"),
+        domain.iri("graph/article/aaaaaaaaaaaaaaaa"),
+    )
     dataset = Dataset((*validated.dataset.quads, secret))
     publish_site(ValidatedDataset(dataset, (), ()), domain, tmp_path / "public")
     for path, data in files(tmp_path / "public").items():
@@ -293,7 +304,10 @@ def test_publishing_under_another_base_moves_the_data_and_leaves_the_ontology(ch
     turtle = (tmp_path / "public/agreement/per-usa-2025.ttl").read_text()
     assert "@base <http://localhost:8000/> ." in turtle
     assert "@prefix pact: <https://w3id.org/orepact/ontology#> ." in turtle
-    assert json.loads((tmp_path / "public/agreement/per-usa-2025.jsonld").read_bytes())["@context"] == "http://localhost:8000/context/v1.jsonld"
+    assert (
+        json.loads((tmp_path / "public/agreement/per-usa-2025.jsonld").read_bytes())["@context"]
+        == "http://localhost:8000/context/v1.jsonld"
+    )
     assert (tmp_path / "public/ontology.html").exists()
 
 

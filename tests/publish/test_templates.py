@@ -15,7 +15,11 @@ SITE = find_domain() / "site"
 TEMPLATES = sorted((SITE / "templates").glob("*.html"))
 COMPONENTS = sorted(path for path in (SITE / "components").iterdir() if path.is_dir())
 ENVIRONMENT = Environment(
-    loader=FileSystemLoader([SITE / "templates", SITE / "components"]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader([SITE / "templates", SITE / "components"]),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 FORBIDDEN = (nodes.Assign, nodes.BinExpr, nodes.Filter, nodes.FilterBlock, nodes.Compare, nodes.Test, nodes.And, nodes.Or, nodes.With)
 
@@ -44,7 +48,9 @@ def test_what_templates_name_exists_on_the_values_they_are_given():
     for module in (models, page_models):
         for value in vars(module).values():
             if isinstance(value, type) and is_dataclass(value):
-                known |= {field.name for field in fields(value)} | {name for name, member in vars(value).items() if isinstance(member, property)}
+                known |= {field.name for field in fields(value)} | {
+                    name for name, member in vars(value).items() if isinstance(member, property)
+                }
     for path in [*TEMPLATES, *(SITE / "components").glob("*/*.html")]:
         named = {node.attr for node in parsed(path).find_all(nodes.Getattr)}
         assert named <= known, (path.name, named - known)

@@ -88,7 +88,12 @@ def endpoint(pair):
 
 @pytest.mark.parametrize(
     ("accept", "part"),
-    [(JSON, b'"http://example.org/a"'), ("application/sparql-results+xml", b"<uri>"), ("text/csv", b"s\r\nhttp://example.org/a\r\n"), ("text/html", b"<td>")],
+    [
+        (JSON, b'"http://example.org/a"'),
+        ("application/sparql-results+xml", b"<uri>"),
+        ("text/csv", b"s\r\nhttp://example.org/a\r\n"),
+        ("text/html", b"<td>"),
+    ],
 )
 def test_every_format_of_a_table_is_written_here(fake, endpoint, accept, part):
     reply = endpoint.query("SELECT * { ?s ?p ?o }", accept)
@@ -106,14 +111,20 @@ def test_every_format_of_a_graph_is_written_here(fake, endpoint, accept):
     assert b"x7" not in reply.body, "labels of blank nodes are numbered here"
 
 
-@pytest.mark.parametrize(("body", "answer"), [(YES, True), (NO, False), (ONE, True), (b'{"head":{"vars":["__ASK_RETVAL"]},"results":{"bindings":[]}}', False)])
+@pytest.mark.parametrize(
+    ("body", "answer"), [(YES, True), (NO, False), (ONE, True), (b'{"head":{"vars":["__ASK_RETVAL"]},"results":{"bindings":[]}}', False)]
+)
 def test_yes_and_no_are_understood_also_from_a_server_that_says_them_in_rows(fake, endpoint, body, answer):
     fake.body = body
     assert endpoint.query("ASK { ?a ?b ?c }").json["boolean"] is answer
 
 
 def test_graphs_that_the_request_names_and_the_base_are_sent_on(fake, endpoint):
-    endpoint.query("SELECT * { <x> ?p ?o }", None, [("default-graph-uri", "http://e/1"), ("default-graph-uri", "http://e/2"), ("named-graph-uri", "http://e/3")])
+    endpoint.query(
+        "SELECT * { <x> ?p ?o }",
+        None,
+        [("default-graph-uri", "http://e/1"), ("default-graph-uri", "http://e/2"), ("named-graph-uri", "http://e/3")],
+    )
     assert fake.asked[-1]["default-graph-uri"] == ["http://e/1", "http://e/2"]
     assert fake.asked[-1]["named-graph-uri"] == ["http://e/3"]
     assert fake.query.startswith("BASE <http://127.0.0.1")

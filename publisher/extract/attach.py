@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from publisher.domain import Domain, Slot
-from publisher.extract.amounts import Amount
 from publisher.extract.calendar import Anchor, resolve
 from publisher.extract.dates import DateKind, DateMention
-from publisher.extract.drafts import Fact
+from publisher.extract.drafts import Fact, FactValue
 from publisher.extract.masks import Mask
 from publisher.extract.mentions import Mention
 from publisher.extract.roles import Roles
@@ -119,7 +117,7 @@ def _clause_end(mask: Mask, telling: Telling, until: int, words: AttachWords) ->
     return min(until, found.start() if found else len(mask.text))
 
 
-def _fact(slot: Slot, value: object, statement: Statement, telling: Telling, part: Unit | Mention) -> Fact:
+def _fact(slot: Slot, value: FactValue, statement: Statement, telling: Telling, part: Unit | Mention) -> Fact:
     return Fact(slot.name, value, telling.certainty, statement.number, statement.span(part), telling.rule)
 
 
@@ -131,7 +129,7 @@ def _in_brackets(statement: Statement, after: Mention, slot: Slot, telling: Tell
     close = text.find(")", after.end)
     for mention in statement.mentions:
         if mention.kind == after.kind and after.end < mention.start < close:
-            yield _fact(slot, mention.value, statement, telling, mention)
+            yield _fact(slot, mention.thing, statement, telling, mention)
 
 
 def _concepts(statement: Statement, region: Sequence[tuple[Unit, int]], telling: Telling, setting: Setting) -> Iterator[Fact]:
@@ -141,8 +139,7 @@ def _concepts(statement: Statement, region: Sequence[tuple[Unit, int]], telling:
             slot = kinds.get(mention.kind)
             if slot is None or setting.words.context.search(statement.mask.text[max(0, at - _CONTEXT) : at]):
                 continue
-            for value in mention.values[:1]:
-                yield _fact(slot, value, statement, telling, mention)
+            yield _fact(slot, mention.thing, statement, telling, mention)
             yield from _in_brackets(statement, mention, slot, telling)
 
 
@@ -154,9 +151,9 @@ def _amounts(statement: Statement, region: Sequence[tuple[Unit, int]], telling: 
     taken = False
     text = statement.mask.sentence.text
     for mention in statement.mentions:
-        if mention.kind != "amount":
+        amount = mention.amount
+        if amount is None:
             continue
-        amount = cast("Amount", mention.value)
         before, after = text[max(0, mention.start - _MONEY_REACH) : mention.start].lower(), text[mention.end :].lower()
         is_other = (
             setting.words.no_money.search(before) or setting.words.no_money_after.match(after) or amount.rate is not None or amount.is_price
@@ -170,12 +167,10 @@ def _dates(statement: Statement, telling: Telling, setting: Setting) -> Iterator
     if setting.roles.date is None:
         return
     mask = statement.mask
-    best: tuple[int, Unit, object] | None = None
+    best: tuple[int, Unit, Literal] | None = None
     for unit, at in mask.placed():
-        if unit.code != "D":
-            continue
-        mention = cast("DateMention", unit.mentions[0].value)
-        if mention.role in NO_EVENT or not _same_clause(mask, at, telling, setting):
+        mention = unit.mentions[0].date if unit.code == "D" else None
+        if mention is None or mention.role in NO_EVENT or not _same_clause(mask, at, telling, setting):
             continue
         literal = _literal(mention, setting)
         if literal is None:
@@ -214,9 +209,9 @@ def _places(statement: Statement, telling: Telling, setting: Setting) -> Iterato
     if slot is None:
         return
     for index, (unit, at) in enumerate(mask.placed()):
-        if unit.code not in {"L", "A"} or not unit.mentions or (unit.code == "A" and unit.mentions[0].value not in setting.states):
+        if unit.code not in {"L", "A"} or not unit.mentions or (unit.code == "A" and unit.mentions[0].thing not in setting.states):
             continue
-        fact = _fact(slot, unit.mentions[0].value, statement, telling, unit.mentions[0])
+        fact = _fact(slot, unit.mentions[0].thing, statement, telling, unit.mentions[0])
         if _same_clause(mask, at, telling, setting) and _is_venue(mask, index, telling, setting):
             yield fact
             return
@@ -243,12 +238,12 @@ def occasion(statement: Statement, rule: str, setting: Setting) -> Iterator[Fact
     for unit, at in mask.placed():
         span = statement.span(unit)
         if unit.code == "D" and setting.roles.date is not None:
-            mention = cast("DateMention", unit.mentions[0].value)
-            value = None if mention.role in NO_EVENT else resolve(mention, setting.anchor)
+            mention = unit.mentions[0].date
+            value = None if mention is None or mention.role in NO_EVENT else resolve(mention, setting.anchor)
             if value is not None and value.literal is not None:
                 yield Fact(setting.roles.date.name, value.literal, Certainty.INFERRED, number, span, rule)
         if unit.code == "L" and setting.roles.place is not None and setting.words.locating.search(mask.text[:at]):
-            yield Fact(setting.roles.place.name, unit.mentions[0].value, Certainty.INFERRED, number, span, rule)
+            yield Fact(setting.roles.place.name, unit.mentions[0].thing, Certainty.INFERRED, number, span, rule)
 
 
 def _is_last(mask: Mask, index: int) -> bool:
@@ -268,7 +263,7 @@ def ceremony(statement: Statement, setting: Setting) -> Iterator[Fact]:
     slot, mask = setting.roles.place, statement.mask
     for unit, at in mask.placed():
         if slot is not None and unit.code == "L" and setting.words.ceremony.search(mask.text[:at]):
-            yield Fact(slot.name, unit.mentions[0].value, Certainty.INFERRED, statement.number, statement.span(unit), "ceremony")
+            yield Fact(slot.name, unit.mentions[0].thing, Certainty.INFERRED, statement.number, statement.span(unit), "ceremony")
 
 
 def _is_free(mask: Mask, index: int) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 from publisher.extract.amounts import Amount
 from publisher.extract.drafts import Draft, Fact
@@ -47,23 +46,26 @@ class ClaimMaker:
         if roles.status and slot == roles.status.name and len(facts) > 1:
             strength = self._kit.statuses.strength
             facts = [f for f in facts if f.certainty is not Certainty.INFERRED] or facts
-            return [max(facts, key=lambda f: (strength.get(cast("IRI", f.value).value.rsplit("/", 1)[-1], -1), -f.sentence))]
+            return [max(facts, key=lambda f: (strength.get(_name_of(f), -1), -f.sentence))]
         if roles.date and slot == roles.date.name:
-            status = roles.status and {cast("IRI", v).value.rsplit("/", 1)[-1] for v in draft.values(roles.status.name)}
-            if status and not status & self._kit.dated:
-                return []
-            return sorted(facts, key=lambda f: -len(cast("Literal", f.value).value))[:1]
+            status = self._statuses(draft)
+            finest = sorted(facts, key=lambda f: -len(f.value.value) if isinstance(f.value, Literal) else 0)
+            return [] if status and not status & self._kit.dated else finest[:1]
         if roles.place and slot == roles.place.name:
-            status = roles.status and {cast("IRI", v).value.rsplit("/", 1)[-1] for v in draft.values(roles.status.name)}
+            status = self._statuses(draft)
             return facts[:1] if not status or status & self._kit.done else []
         return _without_general(facts, self._kit.general) if any(f.value in self._kit.general for f in facts) else facts
+
+    def _statuses(self, draft: Draft) -> set[str]:
+        """Return the statuses a draft is told to have, by their keys in the scheme."""
+        return {self._kit.name_of(iri) for iri in draft.iris(self._kit.roles.status.name)} if self._kit.roles.status else set()
 
     def _value(self, slot: str, fact: Fact) -> Value | None:
         roles = self._kit.roles
         if slot == roles.party.name:
-            return self._agent(cast("Agent", fact.value))
-        if roles.place and slot == roles.place.name and self._kit.is_state(fact.value):
-            state = cast("IRI", fact.value)
+            return self._agent(fact.agent) if fact.agent else None
+        state = fact.value
+        if roles.place and slot == roles.place.name and isinstance(state, IRI) and self._kit.is_state(state):
             return Entity(self._kinds["place"], self._types["place"], self._kit.domain.labels[state], (), state.value)
         if roles.person and slot == roles.person.name:
             return self._person(fact.value)
@@ -97,7 +99,7 @@ class ClaimMaker:
             return
         for fact in (f for f in draft.facts if f.slot == person.name):
             entity = self._person(fact.value)
-            held = self._registry.people.get(cast("str", fact.value))
+            held = self._registry.people.get(fact.value) if isinstance(fact.value, str) else None
             if entity is None or held is None:
                 continue
             pieces: list[tuple[IRI, IRI | Literal | Entity]] = [(slot.parts["person"], entity)]
@@ -139,19 +141,19 @@ def quote_span(text: str, sentence: Span, inner: Span) -> Span:
 
 def _most_specific(facts: list[Fact], kit: Kit) -> list[Fact]:
     firm = [f for f in facts if f.value not in kit.forms.soft] or [f for f in facts if f.value != kit.forms.base] or facts
-    kept = [
-        f
-        for f in firm
-        if not any(other.value != f.value and f.value in kit.choice.above.get(cast("IRI", other.value), ()) for other in firm)
-    ]
+    kept = [f for f in firm if not any(_is_above(f, other, kit) for other in firm)]
     return kept[:1]
+
+
+def _is_above(fact: Fact, other: Fact, kit: Kit) -> bool:
+    """Tell whether another form says the same and more: it is of a class below."""
+    return isinstance(other.value, IRI) and other.value != fact.value and fact.value in kit.choice.above.get(other.value, ())
+
+
+def _name_of(fact: Fact) -> str:
+    return fact.value.value.rsplit("/", 1)[-1] if isinstance(fact.value, IRI) else ""
 
 
 def _without_general(facts: list[Fact], general: frozenset[object]) -> list[Fact]:
     """Leave out what says nothing more once something specific is named: "minerals" beside "lithium"."""
     return [f for f in facts if f.value not in general] or facts[:1]
-
-
-def certain(fact: Fact) -> bool:
-    """Tell whether a fact may stand as a direct triple."""
-    return fact.certainty is not Certainty.DENIED and fact.certainty.is_fact

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from publisher.extract.annotate import Noted
 from publisher.extract.attach import Setting, ceremony, details, occasion
@@ -58,7 +57,7 @@ class Discourse:
             self._read_statement(statement)
         told = [draft for draft in self.drafts if self.kit.is_told(draft)]
         for telling, statement in self.pending:
-            if told and self.kit.choice.fits({cast("Form", telling.form).type}, self.matcher.types(told[0])):
+            if told and telling.form and self.kit.choice.fits({telling.form.type}, self.matcher.types(told[0])):
                 self._attach(told[0], telling, statement)
         for draft in told:
             settle_title(draft, self.titles, self.kit, self.registry)
@@ -101,7 +100,7 @@ class Discourse:
         """Return the classes of each record a telling speaks of: "investment and offtake agreements" are two records."""
         form_name = self.kit.roles.form.name
         if form_name in telling.sets:
-            return [{cast("IRI", telling.sets[form_name])}]
+            return [{telling.sets[form_name]}]
         if telling.form is None:
             return [{self.kit.forms.base}]
         if telling.form.generic and not telling.form.definite:
@@ -123,9 +122,10 @@ class Discourse:
                 self._add_guests(draft, told.telling)
                 return
         self._add(draft, told, statement)
-        dates = [f.value for f in told.facts if self.kit.roles.date and f.slot == self.kit.roles.date.name]
+        slot = self.kit.roles.date
+        dates = [f.value for f in told.facts if slot and f.slot == slot.name and isinstance(f.value, Literal)]
         if dates:
-            self.setting = replace(self.setting, previous=cast("Literal", dates[-1]))
+            self.setting = replace(self.setting, previous=dates[-1])
 
     def _is_outcome(self, telling: Telling, number: int) -> bool:
         """Tell whether a statement without parties reports what came of the meeting told right before."""
@@ -193,16 +193,15 @@ class Discourse:
         ):
             return
         for mention in telling.parties:
-            if mention.kind == "person":
-                value = self.registry.people.get(cast("str", mention.value)) and mention.value
-                draft.add(Fact(slot.name, value, telling.certainty, statement.number, statement.span(mention), telling.rule))
+            if mention.kind == "person" and mention.name in self.registry.people:
+                draft.add(Fact(slot.name, mention.name, telling.certainty, statement.number, statement.span(mention), telling.rule))
 
     def _refer(self, statement: Statement) -> None:
         """Attach what a sentence about "the deal" adds, when no frame matched in it."""
         if self.listing is not None and _ITEM.match(statement.mask.sentence.text):
             self._attach(self.listing, Telling(None, None, rule="list-item"), statement)
             return
-        forms = (cast("Form", m.value) for m in statement.mentions if m.kind == "form")
+        forms = (m.form for m in statement.mentions if m.form)
         form = next((f for f in forms if (f.definite or statement.number in self.titles) and not f.pointer), None)
         if form is None:
             self._elaborate(statement)
@@ -221,7 +220,7 @@ class Discourse:
     def _reference(self, form: Form, statement: Statement) -> Telling | None:
         """Return the telling of a form that no frame matched, unless masking left the form out."""
         mask = statement.mask
-        index = next((i for i, u in enumerate(mask.units) if u.code == "F" and u.mentions[0].value == form), None)
+        index = next((i for i, u in enumerate(mask.units) if u.code == "F" and u.mentions[0].form == form), None)
         if index is None:
             return None
         at = mask.starts[index]
@@ -262,7 +261,7 @@ class Discourse:
         if not self.kit.field.words.search(mask.sentence.text) and not any(u.code == "C" for u in mask.units):
             return False
         first = next((u for u in head if u.code in {"A", "N", "Z"}), None)
-        is_party = first is not None and (first.code == "Z" or first.mentions[0].value in focus.values(self.kit.roles.party.name))
+        is_party = first is not None and (first.code == "Z" or first.mentions[0].thing in focus.values(self.kit.roles.party.name))
         return is_party and self.kit.statuses.modality(mask.text) == "committed"
 
     def _attach_money(self, draft: Draft, statement: Statement) -> None:

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from publisher.extract.amounts import Amount
 from publisher.extract.registry import Agent
 from publisher.model import Certainty, Span
-from publisher.rdf import IRI
+from publisher.rdf import IRI, Literal
+
+FactValue = Agent | Literal | Amount
+"""What a slot of a draft can hold: a term or agent, a date, a sum; a name of somebody the article introduces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +16,16 @@ class Fact:
     """One value of one slot, with the sentence (by number) and the place that say so."""
 
     slot: str
-    value: object
+    value: FactValue
     certainty: Certainty
     sentence: int
     span: Span
     rule: str
+
+    @property
+    def agent(self) -> Agent | None:
+        """Return the value where it is an agent or another thing with an IRI or a name."""
+        return self.value if isinstance(self.value, IRI | str) else None
 
 
 _FIRMNESS = {
@@ -54,9 +63,21 @@ class Draft:
                 break
         self.facts.append(fact)
 
-    def values(self, slot: str) -> list[object]:
+    def values(self, slot: str) -> list[FactValue]:
         """Return the values of a slot in the order they were told."""
         return [fact.value for fact in self.facts if fact.slot == slot and fact.certainty.is_fact]
+
+    def agents(self, slot: str) -> list[Agent]:
+        """Return the agents among the values of a slot."""
+        return [value for value in self.values(slot) if isinstance(value, IRI | str)]
+
+    def iris(self, slot: str) -> list[IRI]:
+        """Return the terms among the values of a slot."""
+        return [value for value in self.values(slot) if isinstance(value, IRI)]
+
+    def literals(self, slot: str) -> list[str]:
+        """Return the texts of the literals among the values of a slot."""
+        return [value.value for value in self.values(slot) if isinstance(value, Literal)]
 
     def touch(self, sentence: int) -> None:
         """Note that a sentence spoke of this record."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import cast
 
 from publisher.domain import Domain
 from publisher.extract.amounts import find_default_dollar
@@ -12,7 +11,6 @@ from publisher.extract.claims import ClaimMaker
 from publisher.extract.discourse import Discourse
 from publisher.extract.drafts import Draft
 from publisher.extract.kit import Kit
-from publisher.extract.registry import Agent
 from publisher.extract.sentences import split_sentences
 from publisher.extract.silences import Outcome, Reason, find_silences, is_passed_over
 from publisher.extract.spans import Sentence, fold, make_sentence
@@ -101,7 +99,7 @@ class Extractor:
             return True
         if strict:
             return False
-        if any(self._kit.field.names.search(self._kit.name(cast("Agent", agent))) for agent in draft.values(self._kit.roles.party.name)):
+        if any(self._kit.field.names.search(self._kit.name(agent)) for agent in draft.agents(self._kit.roles.party.name)):
             return True
         numbers = {*draft.sentences, *(range(min(LEAD, len(fields))) if _is_primary(draft) else ())}
         return any(fields[number] for number in numbers) or (_is_primary(draft) and sum(fields) >= ABOUT)

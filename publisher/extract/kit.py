@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from publisher.domain import Domain
 from publisher.domain.files import YamlMap
@@ -19,7 +18,7 @@ from publisher.extract.sentences import compile_sentences
 from publisher.extract.tellings import Statuses, Telling
 from publisher.extract.units import compile_mask_words
 from publisher.extract.zones import compile_zones
-from publisher.rdf import IRI, Literal
+from publisher.rdf import IRI
 from publisher.rdf.files import expand
 
 
@@ -84,9 +83,9 @@ class Kit:
         """Tell whether an agent is a state of the reference data."""
         return agent in self.states
 
-    def government(self, place: IRI) -> IRI | None:
+    def government(self, place: Agent) -> IRI | None:
         """Return the government that the name of a place stands for."""
-        return self.annotator.seats.get(place)
+        return self.annotator.seats.get(place) if isinstance(place, IRI) else None
 
     def side(self, agent: Agent, registry: Registry) -> Agent:
         """Return the side an agent stands for: a public body stands for its state, a private company for itself."""
@@ -135,7 +134,7 @@ class Kit:
             return None
         name = self.roles.status.name
         told = slot_value(self.domain, name, telling.status) if telling.status is not None and telling.certainty.is_fact else None
-        fixed = cast("IRI | None", telling.sets.get(name))
+        fixed = telling.sets.get(name)
         if told is not None or fixed is not None:
             return max((iri for iri in (told, fixed) if iri is not None), key=lambda iri: self.statuses.strength.get(self.name_of(iri), -1))
         if telling.verb is None and (self.is_named(telling) or telling.is_owned):
@@ -148,9 +147,9 @@ class Kit:
         return None if status is None else self.name_of(status)
 
     @staticmethod
-    def name_of(value: object) -> str:
+    def name_of(value: IRI) -> str:
         """Return the last segment of a concept's IRI."""
-        return cast("IRI", value).value.rsplit("/", 1)[-1]
+        return value.value.rsplit("/", 1)[-1]
 
     def is_named(self, telling: Telling) -> bool:
         """Tell whether a form is a proper name ("the Critical Minerals Agreement"): what has a name exists."""
@@ -158,11 +157,10 @@ class Kit:
             return telling.is_owned
         return telling.form.definite and telling.unit.text[:1].isupper() and telling.unit.text[1:2].islower()
 
-    def dates_fit(self, dates: set[object], draft: Draft) -> bool:
+    def dates_fit(self, dates: set[str], draft: Draft) -> bool:
         """Tell whether two sets of dates can be those of one record: one begins with the other."""
-        held = draft.values(self.roles.date.name) if self.roles.date else []
-        left, right = [cast("Literal", d).value for d in dates], [cast("Literal", d).value for d in held]
-        return not left or not right or any(a.startswith(b) or b.startswith(a) for a in left for b in right)
+        held = draft.literals(self.roles.date.name) if self.roles.date else []
+        return not dates or not held or any(a.startswith(b) or b.startswith(a) for a in dates for b in held)
 
     def is_told(self, draft: Draft) -> bool:
         """Tell whether a draft says enough to be a record: parties, and a status or a date."""

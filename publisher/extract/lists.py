@@ -56,7 +56,7 @@ def _with_holder(out: list[Unit], unit: Unit, words: MaskWords) -> Unit:
 
 def _is_seat(holder: Unit, unit: Unit, words: MaskWords) -> bool:
     """Tell whether a state behind "of" only says where an organisation is from ("SK Ecoplant of Korea")."""
-    return len(holder.mentions) == 1 and holder.mentions[0].value not in words.states and unit.mentions[0].value in words.states
+    return len(holder.mentions) == 1 and holder.mentions[0].thing not in words.states and unit.mentions[0].thing in words.states
 
 
 def _find_owner(out: Sequence[Unit], words: MaskWords) -> int | None:

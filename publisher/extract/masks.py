@@ -81,7 +81,7 @@ def _code(before: Sequence[Unit], mention: Mention, sentence: Sentence, words: M
     last = before[-1].low if before else ""
     if mention.kind == "capital":
         return _code_of_capital(before, words, sentence.text[mention.end : mention.end + _AHEAD])
-    if mention.kind == "agent" and last in words.locating and mention.value in words.states:
+    if mention.kind == "agent" and last in words.locating and mention.thing in words.states:
         return CODES["place"]  # a state after "in" is where something lies, no party
     if mention.kind == "name" and last in words.within:
         return CODES["matter"]  # a name right after "in" is a place nobody knows, no party

@@ -1,7 +1,6 @@
 """Which record a statement speaks of: one told before, or a new one."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 from publisher.extract.calendar import Anchor
 from publisher.extract.drafts import Draft
@@ -45,11 +44,11 @@ class Matcher:
 
     def types(self, draft: Draft) -> set[IRI]:
         """Return the classes a draft is told to be of."""
-        return set(cast("list[IRI]", draft.values(self.kit.roles.form.name)))
+        return set(draft.iris(self.kit.roles.form.name))
 
-    def _dates(self, told: Told) -> set[object]:
+    def _dates(self, told: Told) -> set[str]:
         slot = self.kit.roles.date
-        return {f.value for f in told.facts if slot and f.slot == slot.name}
+        return {f.value.value for f in told.facts if slot and f.slot == slot.name and isinstance(f.value, Literal)}
 
     def _is_same(self, told: Told, sides: set[Agent], draft: Draft, number: int) -> bool:
         """Tell whether a statement with parties speaks of a draft whose class and dates fit."""
@@ -70,13 +69,13 @@ class Matcher:
         if not dates or anchor is None or draft.sentences[0] > _LEAD or (form is not None and form.definite):
             return False
         held = draft.values(self.kit.roles.date.name) if self.kit.roles.date else []
-        return not held and all(cast("Literal", d).value[:4] < str(anchor.earliest.year) for d in dates)
+        return not held and all(date[:4] < str(anchor.earliest.year) for date in dates)
 
     def _is_other_body(self, telling: Telling, agents: Iterable[Agent], draft: Draft) -> bool:
         """Tell whether a new form is that of another body of the same state: two agencies of one state make two records."""
         if telling.form is None or telling.form.definite or not telling.has_verb:
             return False
-        held = {cast("Agent", v) for v in draft.values(self.kit.roles.party.name)}
+        held = set(draft.agents(self.kit.roles.party.name))
         bodies = {self.kit.side(b, self.registry) for b in held if not self.kit.is_state(b)}
         others = (agent for agent in agents if agent not in held)
         return any((side := self.kit.side(agent, self.registry)) != agent and side in bodies for agent in others)
@@ -85,7 +84,7 @@ class Matcher:
         """Tell whether a new form in another state is another record: one deal is done, a second one still talked about."""
         if self.kit.roles.status is None or telling.form is None or telling.form.definite or not telling.has_verb:
             return False
-        told = {self.kit.name_of(v) for v in draft.values(self.kit.roles.status.name)}
+        told = {self.kit.name_of(v) for v in draft.iris(self.kit.roles.status.name)}
         now = self.kit.status_name(telling)
         return bool(told) and now is not None and (now in self.kit.done) != bool(told & self.kit.done)
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from publisher.extract.amounts import Amount
 from publisher.extract.dates import DateMention
 from publisher.extract.forms import Form
 from publisher.extract.registry import Agent
 from publisher.rdf import IRI
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,41 @@ class Mention:
     @property
     def form(self) -> Form | None:
         """Return the form it names, if it names one."""
-        return next((value for value in self.values if isinstance(value, Form)), None)
+        return _first(self.values, Form)
+
+    @property
+    def date(self) -> DateMention | None:
+        """Return the date it names, if it names one."""
+        return _first(self.values, DateMention)
+
+    @property
+    def amount(self) -> Amount | None:
+        """Return the sum it names, if it names one."""
+        return _first(self.values, Amount)
+
+    @property
+    def name(self) -> str:
+        """Return the name as the article writes it, of somebody the reference data does not know; else an empty one."""
+        return _first(self.values, str) or ""
+
+    @property
+    def named(self) -> tuple[Agent, ...]:
+        """Return the things it names: by IRI those of the reference data, by name others."""
+        return tuple(value for value in self.values if isinstance(value, IRI | str))
+
+    @property
+    def thing(self) -> Agent:
+        """Return the first thing it names.
+
+        Raises:
+            IndexError: when it names a form, a date, a sum or nothing.
+
+        """
+        return self.named[0]
+
+
+def _first(values: tuple[object, ...], wanted: type[T]) -> T | None:
+    return next((value for value in values if isinstance(value, wanted)), None)
 
 
 def without_overlap(mentions: Sequence[Mention]) -> list[Mention]:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from publisher.extract.drafts import Draft
 from publisher.extract.kit import Kit
 from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.statement import Party, Statement
-from publisher.rdf import IRI
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Referents:
                 agent = self._represented(mention)
                 if agent is not None and self.kit.is_state(agent):
                     self.state = agent
-            agents = [cast("Agent", m.value) for m in unit.mentions if m.kind == "agent" and m.values]
+            agents = [m.thing for m in unit.mentions if m.kind == "agent" and m.named]
             if len(agents) > 1:
                 self.together = agents
             for agent in agents:
@@ -57,7 +55,7 @@ class Referents:
 
     def _represented(self, mention: Mention) -> Agent | None:
         """Return whom a person acts for."""
-        person = self.registry.people.get(cast("str", mention.value)) if mention.kind == "person" else None
+        person = self.registry.people.get(mention.name) if mention.kind == "person" else None
         return person.agent if person is not None and person.agent else None
 
     def _remember_agent(self, agent: Agent) -> None:
@@ -70,7 +68,7 @@ class Referents:
 
     def _remember_topic(self, statement: Statement) -> None:
         units = statement.mask.units
-        first = next((cast("Agent", u.mentions[0].value) for u in units if u.code == "A" and u.mentions[0].kind == "agent"), None)
+        first = next((u.mentions[0].thing for u in units if u.code == "A" and u.mentions[0].kind == "agent"), None)
         if first is not None and self.kit.is_enterprise(first, self.registry) and not any(u.code == "Z" for u in units):
             self.topic = first
 
@@ -88,15 +86,15 @@ class Referents:
             case "agent" | "capital" | "adjective" | "place":
                 found = [(self._choose(mention, drafts), mention.kind == "capital")]
             case "name":
-                found = self._introduce(cast("str", mention.value))
+                found = self._introduce(mention.name)
             case "person":
                 found = _inferred(self._represented(mention))
             case "group":
                 focus = find_focus(drafts, self.kit)
-                told = cast("list[Agent]", focus.values(self.kit.roles.party.name)) if focus else []
+                told = focus.agents(self.kit.roles.party.name) if focus else []
                 found = _inferred(*(told if len(told) > 1 else self.together))
             case "organisation" | "subject" if mention.values:
-                found = _inferred(*self._named_of(cast("Agent", mention.value)))
+                found = _inferred(*self._named_of(mention.thing))
             case _:
                 found = _inferred(self._last(mention, mentions))
         return found
@@ -119,8 +117,8 @@ class Referents:
 
     def _named_before(self, mention: Mention, mentions: Sequence[Mention]) -> Agent | None:
         """Return the organisation that the sentence named first, before a pronoun."""
-        before = (m.value for m in mentions if m.start < mention.start and m.kind == "agent" and not self.kit.is_state(m.value))
-        return cast("Agent | None", next(before, None))
+        before = (m.thing for m in mentions if m.start < mention.start and m.kind == "agent")
+        return next((agent for agent in before if not self.kit.is_state(agent)), None)
 
     def _named_of(self, state: Agent) -> list[Agent]:
         """Return the organisation of a state that the article named last: "the Japanese company"."""
@@ -128,9 +126,9 @@ class Referents:
 
     def _choose(self, mention: Mention, drafts: Sequence[Draft]) -> Agent:
         """Of several bodies of one name, take the one whose state the article speaks of."""
-        values = cast("tuple[Agent, ...]", mention.values)
+        values = mention.named
         if mention.kind == "capital":
-            return self.kit.government(cast("IRI", values[0])) or values[0]
+            return self.kit.government(values[0]) or values[0]
         if len(values) == 1:
             return values[0]
         told = {side for draft in drafts for side in draft.sides} | ({self.state} if self.state else set())

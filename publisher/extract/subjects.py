@@ -1,7 +1,6 @@
 """Settling a record once the whole article is read: what it is about, and which of its parties the title only simplified."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
 
 from publisher.domain import Slot
 from publisher.extract.attach import AttachWords
@@ -35,7 +34,7 @@ def _subjects(slot: Slot, statements: Iterable[Statement], certainty: Certainty,
         for unit, at in mask.placed():
             for mention in unit.mentions:
                 if mention.kind == slot.scheme and not words.context.search(mask.text[max(0, at - _CONTEXT) : at]):
-                    yield Fact(slot.name, mention.value, certainty, statement.number, statement.span(mention), "subject")
+                    yield Fact(slot.name, mention.thing, certainty, statement.number, statement.span(mention), "subject")
 
 
 def _of_names(slot: Slot, draft: Draft, text: str, kit: Kit) -> Iterator[Fact]:
@@ -52,7 +51,7 @@ def settle_title(draft: Draft, titles: set[int], kit: Kit, registry: Registry) -
     """Leave out parties that only the title named where the body names others: it simplifies ("Chile" for a company of Chile)."""
 
     def side(fact: Fact) -> Agent:
-        return kit.side(cast("Agent", fact.value), registry)
+        return kit.side(fact.agent, registry) if fact.agent else ""
 
     parties = [f for f in draft.facts if f.slot == kit.roles.party.name]
     told = [f for f in parties if f.sentence not in titles]

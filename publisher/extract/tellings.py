@@ -12,6 +12,7 @@ from publisher.extract.mentions import Mention
 from publisher.extract.units import Unit
 from publisher.extract.wordlists import alternation
 from publisher.model import Certainty
+from publisher.rdf import IRI
 
 
 @dataclass(slots=True)
@@ -27,7 +28,7 @@ class Telling:
     status: str | None = None
     certainty: Certainty = Certainty.ASSERTED
     rule: str = ""
-    sets: Mapping[str, object] = field(default_factory=dict)
+    sets: Mapping[str, IRI] = field(default_factory=dict)
     start: int = 0
     verb_start: int = -1
     end: int = 0
@@ -159,8 +160,8 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
     ordered = sorted(matches, key=lambda m: (m.verb is None, m.verb_start if m.verb else 0))
     forms = ordered[0].get("form")
     unit = forms[0] if forms else None
-    value = unit.mentions[0].value if unit else None
-    telling = Telling(unit, value if isinstance(value, Form) else None, rule=ordered[0].frame.id, sets=ordered[0].frame.sets)
+    form = unit.mentions[0].form if unit else None
+    telling = Telling(unit, form, rule=ordered[0].frame.id, sets=ordered[0].frame.sets)
     telling.signs = any(m.frame.signs for m in matches)
     telling.refers = all(m.frame.refers for m in matches)
     telling.start, telling.end = min(m.start for m in matches), max(m.end for m in matches)

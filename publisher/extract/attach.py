@@ -167,7 +167,7 @@ def _dates(statement: Statement, telling: Telling, setting: Setting) -> Iterator
     if setting.roles.date is None:
         return
     mask = statement.mask
-    best: tuple[int, Unit, Literal] | None = None
+    best: tuple[tuple[bool, int], Unit, Literal] | None = None
     for unit, at in mask.placed():
         mention = unit.mentions[0].date if unit.code == "D" else None
         if mention is None or mention.role in NO_EVENT or not _same_clause(mask, at, telling, setting):
@@ -175,7 +175,9 @@ def _dates(statement: Statement, telling: Telling, setting: Setting) -> Iterator
         literal = _literal(mention, setting)
         if literal is None:
             continue
-        distance = abs(at - telling.verb_start)
+        # "the pact, first discussed in 2022, was signed on 4 March": what an aside tells before the verb comes last.
+        is_aside = _OPENING < at < telling.verb_start and "," in mask.text[at : telling.verb_start]
+        distance = (is_aside, abs(at - telling.verb_start))
         if best is None or distance < best[0]:
             best = (distance, unit, literal)
     if best is not None:

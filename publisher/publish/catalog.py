@@ -149,9 +149,9 @@ def _distribution(dataset: IRI, dump: Dump, domain: Domain) -> Iterator[Triple]:
     yield from file_triples(node, dump, domain)
 
 
-def file_triples(node: IRI, dump: Dump, domain: Domain) -> Iterator[Triple]:
-    """Give the triples of one file as a distribution: where it is, what, how large, with which SHA-256."""
-    yield Triple(node, RDF.type, DCAT.Distribution)
+def file_triples(node: IRI, dump: Dump, domain: Domain, type_: IRI = DCAT.Distribution) -> Iterator[Triple]:
+    """Give the triples of one file: where it is, what, how large, with which SHA-256."""
+    yield Triple(node, RDF.type, type_)
     yield Triple(node, DCTERMS["title"], Literal(dump.title or f"The whole dataset as {dump.label}", language="en"))
     yield Triple(node, DCAT.downloadURL, domain.iri(dump.path))
     yield Triple(node, DCAT.accessURL, domain.iri("catalog"))

@@ -13,7 +13,7 @@ from publisher.publish.page_models import ChangesPage
 from publisher.publish.places import Place
 from publisher.publish.views import Views
 from publisher.publish.wording import humanise
-from publisher.rdf import ADMS, DCAT, DCTERMS, IRI, RDF, Literal, Triple
+from publisher.rdf import ADMS, DCAT, DCTERMS, FOAF, IRI, PROV, RDF, SPDX, Literal, Triple
 
 PATH = "changes/index"
 TITLE = "What changed"
@@ -97,13 +97,14 @@ def _describe(note: ChangeNote, files: list[Dump], domain: Domain, words: str) -
     yield Triple(before, DCTERMS.description, Literal(f"The same dataset as it was, with {note.before.quads:,} quads.", language="en"))
     yield Triple(before, DCAT.version, Literal(note.before.version))
     yield from checksum(before, IRI(f"{before.value}-canonical"), note.before.sha256)
-    yield Triple(domain.iri("catalog"), DCAT.dataset, changes)
-    yield Triple(changes, RDF.type, DCAT.Dataset)
+    # no dcat:Dataset with distributions: whoever takes every distribution of the catalogue wants the dataset
+    yield Triple(dataset, DCTERMS.relation, changes)
+    yield Triple(changes, RDF.type, PROV.Entity)
     yield Triple(changes, DCTERMS["title"], Literal("Changes since the release before", language="en"))
     yield Triple(changes, DCTERMS.description, Literal(words, language="en"))
     yield Triple(changes, DCTERMS.source, before)
-    yield Triple(changes, DCAT.landingPage, domain.iri("changes/"))
+    yield Triple(changes, FOAF.page, domain.iri("changes/"))
     for file in files:
-        node = IRI(f"{dataset.value}#{file.path.rpartition('/')[2]}")
-        yield Triple(changes, DCAT.distribution, node)
-        yield from file_triples(node, file, domain)
+        node = IRI(f"{dataset.value}#changes-{file.path.rpartition('/')[2]}")
+        yield Triple(changes, DCTERMS.hasPart, node)
+        yield from file_triples(node, file, domain, SPDX.File)

@@ -19,7 +19,8 @@ from publisher.publish.index import LABELS, Index
 from publisher.rdf import IRI, PROV, Literal, Quad, Triple
 from publisher.rdf.files import parse_nquads
 
-ADDED, REMOVED, NOTE = "dumps/changes-added.nq.gz", "dumps/changes-removed.nq.gz", "dumps/changes.json"
+ADDED, REMOVED, NOTE = "changes/added.nq.gz", "changes/removed.nq.gz", "changes/changes.json"
+"""Beside the dumps, not among them: whoever takes every file of dumps/ wants the dataset."""
 FORMAT = "orepact-changes/1"
 IGNORED = PROV.wasGeneratedBy
 """Which run made a statement is not what it says: with it, each change of a rule would change every record."""

@@ -14,7 +14,7 @@ from publisher.publish import publish_site
 from publisher.rdf import RDF, SKOS, Literal, Quad
 
 KEPT, GONE, MERGED, FRESH = "agreement/chl-jpn-moc-2026", "agreement/to-go", "agreement/to-merge", "agreement/fresh-one"
-HISTORY = re.compile(r"changes/.*|dumps/changes.*|SHA256SUMS|(catalog|dataset)\..*|\.well-known/void|\.orepact/release\.json")
+HISTORY = re.compile(r"changes/.*|SHA256SUMS|(catalog|dataset)\..*|\.well-known/void|\.orepact/release\.json")
 
 
 def files(folder):
@@ -22,7 +22,7 @@ def files(folder):
 
 
 def lines(folder, name):
-    return gzip.decompress((folder / f"dumps/{name}.nq.gz").read_bytes()).splitlines(keepends=True)
+    return gzip.decompress((folder / f"{name}.nq.gz").read_bytes()).splitlines(keepends=True)
 
 
 def record(domain, path, label):
@@ -60,22 +60,22 @@ def new(two, domain, tmp_path_factory):
 
 @pytest.fixture
 def note(new):
-    return json.loads((new / "dumps/changes.json").read_bytes())
+    return json.loads((new / "changes/changes.json").read_bytes())
 
 
 def test_a_first_release_says_nothing_of_changes(old):
-    assert not [path for path in files(old) if path.startswith(("changes/", "dumps/changes"))]
+    assert not [path for path in files(old) if path.startswith("changes/")]
     assert b"previousVersion" not in (old / "catalog.ttl").read_bytes()
     assert 'href="./changes/"' not in (old / "catalog.html").read_text()
 
 
 def test_the_difference_applied_to_the_old_dump_gives_the_new_one(old, new):
-    added, removed = lines(new, "changes-added"), lines(new, "changes-removed")
+    added, removed = lines(new, "changes/added"), lines(new, "changes/removed")
     assert added == sorted(added) != []
     assert removed == sorted(removed) != []
-    assert set(removed) <= set(lines(old, "orepact"))
-    assert not set(added) & set(lines(old, "orepact"))
-    assert sorted((set(lines(old, "orepact")) - set(removed)) | set(added)) == lines(new, "orepact")
+    assert set(removed) <= set(lines(old, "dumps/orepact"))
+    assert not set(added) & set(lines(old, "dumps/orepact"))
+    assert sorted((set(lines(old, "dumps/orepact")) - set(removed)) | set(added)) == lines(new, "dumps/orepact")
 
 
 def test_the_note_says_of_each_record_what_happened_to_it(note, domain):
@@ -94,10 +94,10 @@ def test_the_note_says_of_each_record_what_happened_to_it(note, domain):
 
 
 def test_the_counts_of_the_note_are_those_of_the_files(note, new, old):
-    assert note["added"] == len(lines(new, "changes-added"))
-    assert note["removed"] == len(lines(new, "changes-removed"))
+    assert note["added"] == len(lines(new, "changes/added"))
+    assert note["removed"] == len(lines(new, "changes/removed"))
     for release, folder in ((note["before"], old), (note["after"], new)):
-        text = lines(folder, "orepact")
+        text = lines(folder, "dumps/orepact")
         assert (release["sha256"], release["quads"]) == (hashlib.sha256(b"".join(text)).hexdigest(), len(text))
 
 
@@ -117,14 +117,15 @@ def test_the_page_leads_to_what_is_there_and_only_names_what_is_not(new):
 def test_the_catalogue_names_the_release_before_and_the_files_of_the_difference(new, note, domain):
     store = Store()
     store.bulk_load((new / "catalog.ttl").read_bytes(), RdfFormat.TURTLE)
-    query = """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX spdx: <http://spdx.org/rdf/terms#> PREFIX adms: <http://www.w3.org/ns/adms#>
+    query = """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX spdx: <http://spdx.org/rdf/terms#> PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX adms: <http://www.w3.org/ns/adms#>
       SELECT ?sha ?notes ?url ?file { <B> dcat:previousVersion/spdx:checksum/spdx:checksumValue ?sha ; adms:versionNotes ?notes .
-        <Bx> dcat:distribution ?d . ?d dcat:downloadURL ?url ; spdx:checksum/spdx:checksumValue ?file }"""
+        <Bx> dcterms:hasPart ?d . ?d dcat:downloadURL ?url ; spdx:checksum/spdx:checksumValue ?file }"""
     rows = list(store.query(query.replace("<Bx>", f"<{domain.base}dataset#changes>").replace("<B>", f"<{domain.base}dataset>")))
     assert {row["sha"].value for row in rows} == {note["before"]["sha256"]}
     assert all("1 new, 1 changed, 1 merged, 1 withdrawn" in row["notes"].value for row in rows)
     said = {row["url"].value.removeprefix(domain.base): row["file"].value for row in rows}
     assert len(said) == 3
+    assert not [path for (path,) in store.query("SELECT ?u { ?d a <http://www.w3.org/ns/dcat#Distribution> ; <http://www.w3.org/ns/dcat#downloadURL> ?u }") if "/changes/" in path.value]
     for path, sha256 in said.items():
         assert hashlib.sha256((new / path).read_bytes()).hexdigest() == sha256
     sums = dict(reversed(line.split("  ")) for line in (new / "SHA256SUMS").read_text().splitlines())
@@ -170,7 +171,7 @@ def test_a_run_of_its_own_for_each_release_does_not_change_every_record(validate
     out = tmp_path / "public"
     for run in ("run/one", "run/two"):
         publish_site(made_by(run), domain, out)
-    note = json.loads((out / "dumps/changes.json").read_bytes())
+    note = json.loads((out / "changes/changes.json").read_bytes())
     assert note["added"] == note["removed"] > 0
     assert note["entities"] == []
 
@@ -181,7 +182,7 @@ def test_a_release_whose_dump_is_damaged_is_replaced_and_not_compared(two, domai
     publish_site(two[0], domain, out)
     (out / "dumps/orepact.nq.gz").write_bytes(damage)
     publish_site(two[1], domain, out)
-    assert not (out / "dumps/changes.json").exists()
+    assert not (out / "changes/changes.json").exists()
 
 
 def test_a_release_under_another_base_is_not_compared(checkout, two, domain, tmp_path):
@@ -191,4 +192,4 @@ def test_a_release_under_another_base_is_not_compared(checkout, two, domain, tmp
     moved = load_domain(checkout, "http://localhost:8000/")
     publish_site(ValidatedDataset(Quads(tuple(record(moved, FRESH, "One"))), (), ()), moved, out)
     publish_site(two[1], domain, out)
-    assert not (out / "dumps/changes.json").exists()
+    assert not (out / "changes/changes.json").exists()

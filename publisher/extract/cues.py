@@ -52,7 +52,13 @@ class Asker:
 
     def holds(self, cues: Cues) -> bool:
         """Tell whether the text holds all that a pattern needs."""
-        return all(self._count(codes) >= least for codes, least in cues.units) and all(self._has(cue) for cue in cues.cues)
+        for codes, least in cues.units:  # plain loops: this is asked of every rule for every sentence
+            if self._count(codes) < least:
+                return False
+        for cue in cues.cues:  # noqa: SIM110 - as above
+            if not self._has(cue):
+                return False
+        return True
 
     def _has(self, cue: Cue) -> bool:
         if cue not in self._cues:

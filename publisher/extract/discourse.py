@@ -34,7 +34,6 @@ class Discourse:
     drafts: list[Draft] = field(default_factory=list)
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
-    fields: list[bool] = field(default_factory=list)
     titles: set[int] = field(default_factory=set)
     listing: Draft | None = None
     pending: list[tuple[Telling, Statement]] = field(default_factory=list)
@@ -53,7 +52,6 @@ class Discourse:
             mentions = self.kit.annotator.annotate(self.text, noted, self.registry, self.dollar)
             statement = Statement(number, zone, make_mask(sentence, mentions, self.kit.mask_words), mentions)
             self.statements.append(statement)
-            self.fields.append(self.kit.speaks_of_field(sentence.text, mentions))
             self._read_statement(statement)
         told = [draft for draft in self.drafts if self.kit.is_told(draft)]
         for telling, statement in self.pending:

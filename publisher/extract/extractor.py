@@ -65,8 +65,11 @@ class Extractor:
 
     def _choose(self, told: list[Draft], discourse: Discourse) -> list[Draft]:
         """Return the records of this domain, and those of their parties among each other, unless the article is of another field."""
+        if not told:
+            return []
         strict = len(self._kit.field.foreign.findall(discourse.text)) >= FOREIGN
-        ours = [d for d in told if self._in_scope(d, discourse.fields, strict=strict)]
+        fields = [self._kit.speaks_of_field(s.mask.sentence.text, s.mentions) for s in discourse.statements]
+        ours = [d for d in told if self._in_scope(d, fields, strict=strict)]
         about = set().union(*(d.sides for d in ours))
         return [d for d in told if d in ours or (not strict and len(d.sides) > 1 and d.sides & about)]
 

@@ -1,8 +1,9 @@
 """Recognising what a record is called: a whole name, or a general noun made specific by the words before it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from ahocorasick_rs import AhoCorasick
 
@@ -43,7 +44,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class FormWords:
-    """``mappings/lexicon/forms.yml`` compiled; ``hints`` finds the first words of all nouns: no sentence without one names a form."""
+    """``mappings/lexicon/forms.yml`` compiled; ``hints`` finds the nouns anywhere: no sentence without one names a form."""
 
     base: IRI
     heads: re.Pattern[str]
@@ -95,10 +96,13 @@ def compile_forms(domain: Domain) -> FormWords:
         phrase_start=re.compile(rf"[,;:()\"]|\b{alternation(grammar['modifier-edges'])}\b", re.IGNORECASE),
         joined=re.compile(rf"([\w-]+) (?:{grammar['and']}|&) $"),
         conjunction=re.compile(rf"\b{grammar['and']}\b"),
-        hints=AhoCorasick(
-            sorted({word.lower().split(" ")[0] for word in (*classes, *data["generic"], *data["weak"], *data["back"], *back)})
-        ),
+        hints=AhoCorasick(sorted(_spellings((*classes, *data["generic"], *data["weak"], *data["back"], *back)))),
     )
+
+
+def _spellings(words: Iterable[str]) -> set[str]:
+    """Return the words in lower case, each blank as it is and as a hyphen."""
+    return {"".join(spelling) for word in words for spelling in product(*((" ", "-") if char == " " else (char,) for char in word.lower()))}
 
 
 def _definite(data: YamlMap) -> re.Pattern[str]:
@@ -145,6 +149,12 @@ def _words(words: Sequence[str] | dict[str, IRI], *, plural: bool) -> re.Pattern
     longest = sorted((word.lower() for word in words), key=lambda word: (-len(word), word))
     alternatives = "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in longest)
     return re.compile(rf"(?<![\w-])({alternatives}){'(s|es)?' if plural else ''}(?![\w])", re.IGNORECASE)
+
+
+def names_form(text: str, words: FormWords) -> bool:
+    """Tell whether a text of any length holds a noun for a record, whatever stands before it."""
+    hints = (start for _, start, _ in words.hints.find_matches_as_indexes(fold(text), overlapping=True))
+    return any(words.heads.match(text, start) or words.generic.match(text, start) for start in hints)
 
 
 def find_forms(text: str, words: FormWords) -> Iterator[Form]:

@@ -8,7 +8,7 @@ import re
 
 from publisher.domain import Domain
 from publisher.domain.files import YamlMap
-from publisher.extract.forms import FormWords
+from publisher.extract.forms import FormWords, names_form
 from publisher.extract.lexicon import Entry, Lexicon, Row, label_rows
 from publisher.extract.meant import OrdinaryWords
 
@@ -33,12 +33,12 @@ class Gate:
         rows += (row for row in label_rows(domain) if row.entry.kind in subjects)
         self._lexicon = Lexicon(rows)
         self._ordinary = OrdinaryWords(domain.mappings["lexicon/context"])
-        telling = _telling(domain.mappings["lexicon/words"])
-        self._trigger = re.compile(f"{forms.heads.pattern}|{forms.generic.pattern}|{telling}", re.IGNORECASE)
+        self._forms = forms
+        self._telling = re.compile(_telling(domain.mappings["lexicon/words"]), re.IGNORECASE)
 
     def may_tell(self, text: str) -> bool:
         """Tell whether an article's text has to be read."""
-        return self._names_field(text) and self._trigger.search(text) is not None
+        return self._names_field(text) and (names_form(text, self._forms) or self._telling.search(text) is not None)
 
     def _names_field(self, text: str) -> bool:
         """Tell whether a word of the field stands in a text; an ordinary word ("lead") counts where its context says what it is."""

@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from publisher.rdf import IRI
 from publisher.rdf.formats import BINDINGS_FORMATS, GRAPH_FORMATS, HTML, Format, Kind, find_format
 from publisher.rdf.store import StoreSummary
 from publisher.serve.cache import ResultCache
@@ -90,7 +91,7 @@ class SparqlEndpoint:
             query = next((row.query for row in examples if row.title == parameters.example), _default_query(self._release))
             body = render_page(TITLE, render_query_form(query, HTML.name, examples).decode())
         else:
-            body = describe_service(str(request.url.replace(query="")), self._summary, offer)
+            body = describe_service(_address(request), self._summary, offer)
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
         return whole_response(request, Body(body, offer.content_type, make_tag(body)), headers)
 
@@ -149,6 +150,15 @@ async def _between(before: bytes, content: AsyncIterator[bytes], after: bytes) -
     async for part in content:
         yield part
     yield after
+
+
+def _address(request: Request) -> str:
+    """Return the address the client used; what it wrote into Host may make none."""
+    address = str(request.url.replace(query=""))
+    try:
+        return IRI(address).value
+    except ValueError:
+        raise RequestError("bad-request", "The Host header makes no address of this endpoint.") from None
 
 
 def _watch(request: Request) -> Callable[[], Awaitable[None]]:

@@ -77,7 +77,7 @@ ACCEPTS = st.lists(
     st.tuples(st.sampled_from(MEDIA), st.sampled_from(["", ";q=0", ";q=0.5", ";q=1.0", ";v=1;q=.3"])).map("".join), max_size=4
 ).map(",".join)
 HEADER_TEXT = st.text(string.ascii_letters + string.digits + string.punctuation + " ", max_size=40)
-HOSTS = ["a>b", "x y", "", "[::1", "e.org:99999", 'a"b', "a\\b", "e.org:x", "%00", "e.org/a", "user@e.org", "[::1]:80"]
+HOSTS = ["a>b", "x y", "", "[::1", "e.org:99999", 'a"b', "a\\b", "e.org:x", "%00", "%/s", "e.org/a", "user@e.org", "[::1]:80"]
 PATHS = st.lists(
     st.sampled_from(
         [

@@ -14,6 +14,7 @@ from publisher.extract.roles import Roles
 from publisher.extract.statement import Statement
 from publisher.extract.tellings import Telling
 from publisher.extract.units import Unit
+from publisher.extract.wordlists import alternation
 from publisher.model import Certainty
 from publisher.rdf import Literal
 
@@ -45,19 +46,19 @@ def compile_attach(domain: Domain) -> AttachWords:
     words, grammar = domain.mappings["lexicon/words"], domain.mappings["language/grammar"]
 
     def any_of(name: str) -> str:
-        return "|".join(re.escape(w.lower()) for w in sorted(words[name], key=lambda w: -len(w)))
+        return alternation(word.lower() for word in words[name])
 
     return AttachWords(
-        clause_end=re.compile(rf"(?<! such) (?:{any_of('clause-ends')})(?= )"),
-        context=re.compile(rf"(?:{any_of('context-words')})(?: §C(?: and| ,)?| [a-z-]+){{0,3}} $"),
-        saying=re.compile(rf" (?:{any_of('sayings')})(?= )"),
+        clause_end=re.compile(rf"(?<! such) {any_of('clause-ends')}(?= )"),
+        context=re.compile(rf"{any_of('context-words')}(?: §C(?: and| ,)?| [a-z-]+){{0,3}} $"),
+        saying=re.compile(rf" {any_of('sayings')}(?= )"),
         place_verb=re.compile(words["place-after"] + "$"),
         no_money=re.compile(words["no-money"] + " $"),
         no_money_after=re.compile(words["no-money-after"]),
         occasion=re.compile(words["occasion"]),
         ceremony=re.compile(words["ceremony"]),
         asset=re.compile(words["asset-in"]),
-        locating=re.compile(rf" (?:{'|'.join(grammar['place-of-date'])})(?: the)? $"),
+        locating=re.compile(rf" {alternation(grammar['place-of-date'])}(?: the)? $"),
         visit=re.compile(words["visit"]),
         dated_verbs=frozenset(words["dated-verbs"]),
         phrase_edges=frozenset(grammar["phrase-edges"]),

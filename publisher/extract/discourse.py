@@ -147,8 +147,7 @@ class Discourse:
         self._add_form(draft, told, statement)
         self._add_parties(draft, told, statement)
         self._add_people(draft, told.telling, statement)
-        for fact in told.facts:
-            draft.add(fact)
+        _add_all(draft, told.facts)
         if not told.parties and self._is_outcome(told.telling, statement.number):
             self._add_occasion(draft, told.telling)
 
@@ -250,7 +249,7 @@ class Discourse:
         """Tell whether a sentence goes on about a record: its subject is both sides, the record, or a party that will do something."""
         mask = statement.mask
         head = mask.units[:_HEAD]
-        if any(u.code == "G" or (u.code == "I" and i and head[i - 1].text.lower() in self.kit.means) for i, u in enumerate(head)):
+        if any(u.code == "G" or (u.code == "I" and i and head[i - 1].low in self.kit.means) for i, u in enumerate(head)):
             return True
         if statement.number - focus.last != 1:
             return False

@@ -51,7 +51,6 @@ class Draft:
     facts: list[Fact] = field(default_factory=list)
     sides: set[Agent] = field(default_factory=set)
     sentences: list[int] = field(default_factory=list)
-    title: bool = False
 
     def add(self, fact: Fact) -> None:
         """Add a fact, unless the same value already stands as firmly; a firmer one takes the place of a weaker."""

@@ -86,7 +86,7 @@ def compile_forms(domain: Domain) -> FormWords:
         modifier_classes=modifiers,
         soft=frozenset(_named(domain, name, data.key_lines["soft"]) for name in data["soft"]),
         back=_words([*data["back"], *back], plural=False),
-        foreign=re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(w) for w in data["foreign"]) + r")(?: [\w-]+)? $", re.IGNORECASE),
+        foreign=re.compile(rf"(?<![\w-]){alternation(data['foreign'])}(?: [\w-]+)? $", re.IGNORECASE),
         plurals=frozenset(word.lower() for word in data["plurals"]),
         documents=frozenset(word.lower() for word in data["back"]),
         definite=_definite(data),

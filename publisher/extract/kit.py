@@ -17,6 +17,7 @@ from publisher.extract.roles import find_roles
 from publisher.extract.sentences import compile_sentences
 from publisher.extract.tellings import Statuses, Telling
 from publisher.extract.units import compile_mask_words
+from publisher.extract.wordlists import alternation
 from publisher.extract.zones import compile_zones
 from publisher.rdf import IRI
 from publisher.rdf.files import expand
@@ -173,12 +174,12 @@ def _compile_field(lists: YamlMap) -> Field:
 
 
 def _words(words: list[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: -len(w))) + r")(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){alternation(words)}(?!\w)", re.IGNORECASE)
 
 
 def _masked(words: list[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<= )(?:" + "|".join(re.escape(w) for w in words) + r")(?= )")
+    return re.compile(rf"(?<= ){alternation(words)}(?= )")
 
 
 def _names(words: list[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: -len(w))) + r")\b")
+    return re.compile(rf"\b{alternation(words)}\b")

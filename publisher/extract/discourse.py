@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from publisher.extract.annotate import Noted
 from publisher.extract.attach import Setting, ceremony, details, occasion
@@ -88,11 +89,17 @@ class Discourse:
             for meant in (telling.parties, telling.subjects, telling.co_parties)
         )
         form = telling.form
-        several = form is not None and form.plural and subjects and len(partners) > 1
+        is_counted = self._is_counted(partners, statement)
+        several = form is not None and (form.plural or is_counted) and subjects and len(partners) > 1
         if form is None or not several:
             return [everyone]
-        is_each = len(partners) == form.count or telling.is_each or (form.generic and len(subjects) == 1)
+        is_each = is_counted or len(partners) == form.count or telling.is_each or len(subjects) == 1
         return [[*subjects, partner] for partner in partners] if is_each else [everyone]
+
+    def _is_counted(self, partners: Sequence[Party], statement: Statement) -> bool:
+        """Tell whether the words between the partners say that each has a record of its own: "a deal with A and one with B"."""
+        text, spots = statement.mask.sentence.text, sorted(party.mention.start for party in partners)
+        return any(self.kit.statuses.is_counted(text[left:right]) for left, right in pairwise(spots))
 
     def _types(self, telling: Telling, statement: Statement) -> list[set[IRI]]:
         """Return the classes of each record a telling speaks of: "investment and offtake agreements" are two records."""

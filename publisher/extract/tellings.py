@@ -61,6 +61,7 @@ class Statuses:
         self._open = _any(words["open-forms"])
         self._new = _any(words["new-forms"])
         self._each = _any(words["each-words"])
+        self._counting = re.compile(rf"\b{alternation(words['counting-words'])}\b")
         grammar = domain.mappings["language/grammar"]
         self._perfect = re.compile(rf" {alternation(grammar['perfect'])} (?!{grammar['infinitive']} )[^§]{{0,12}}$")
         self._none = re.compile(rf" {alternation(grammar['none'])}(?: [a-z-]+| §[CSJ]){{0,2}} $")
@@ -104,6 +105,10 @@ class Statuses:
     def is_each(self, around: str) -> bool:
         """Tell whether several forms are one for each partner: "bilateral agreements with ten countries, including"."""
         return self._each.search(around) is not None
+
+    def is_counted(self, between: str) -> bool:
+        """Tell whether the words between two partners count their forms: "a deal with A and one with B"."""
+        return self._counting.search(between) is not None
 
     def is_none(self, before: str) -> bool:
         """Tell whether a form is denied by its determiner: "no such agreement"."""
@@ -221,11 +226,17 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
 
 def _lead(mask: Mask, match: Match) -> str:
     """Return the masked words that lead from the subject to the verb, without what an earlier clause says."""
-    before = mask.text[max(0, match.start - _INVERTED) : match.verb_start]
+    before = mask.text[max(0, _head(mask, match) - _INVERTED) : match.verb_start]
     if match.verb_text.endswith("ing"):
         before = before[-_GERUND:]
     floor = max(before.rfind(mark) for mark in (";", " : ", ' " '))
     return before[floor + 1 :]
+
+
+def _head(mask: Mask, match: Match) -> int:
+    """Return where the subject of a verb stands: the form, where it stands before the verb ("will map copper under an accord signed …")."""
+    places = [mask.place_of(unit) for unit in match.get("form")]
+    return max([match.start, *(place for place in places if place < match.verb_start)])
 
 
 _PARTNER = re.compile(r" (?:with|from|to) .*\{party\}(?: \])?$")

@@ -120,8 +120,9 @@ class Discourse:
             if not of_meeting and not self.matcher.is_enough(told):
                 self.verdicts[statement.number] = judge(told)
                 return
-            draft = Draft(len(self.drafts), statement.zone)
+            before, draft = find_focus(self.drafts, self.kit), Draft(len(self.drafts), statement.zone)
             self.drafts.append(draft)
+            self._share_occasion(draft, before, told.telling, statement)
             if of_meeting:
                 self._add(draft, told, statement)
                 self._add_guests(draft, told.telling)
@@ -131,6 +132,22 @@ class Discourse:
         dates = [f.value for f in told.facts if slot and f.slot == slot.name and isinstance(f.value, Literal)]
         if dates:
             self.setting = replace(self.setting, previous=dates[-1])
+
+    def _share_occasion(self, draft: Draft, before: Draft | None, telling: Telling, statement: Statement) -> None:
+        """Give a record signed beside another ("they also signed …") the day and the place of that one, by inference."""
+        if before is None or not telling.is_beside or telling.verb != self.kit.signing or statement.number - before.last > NEAR:
+            return
+        if self.kit.status_name(telling) != self.kit.signing_status or self.kit.signing_status not in self._statuses(before):
+            return
+        own = {fact.slot for fact in details(statement, telling, len(statement.mask.text), self.setting)}
+        for slot in (self.kit.roles.date, self.kit.roles.place):
+            for fact in before.facts:
+                if slot is not None and fact.slot == slot.name and slot.name not in own:
+                    draft.add(replace(fact, certainty=Certainty.INFERRED))
+
+    def _statuses(self, draft: Draft) -> set[str]:
+        """Return the statuses a draft is told to have, by their keys in the scheme."""
+        return {self.kit.name_of(iri) for iri in draft.iris(self.kit.roles.status.name)} if self.kit.roles.status else set()
 
     def _is_outcome(self, telling: Telling, number: int) -> bool:
         """Tell whether a statement without parties reports what came of the meeting told right before."""

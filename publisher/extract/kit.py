@@ -15,7 +15,8 @@ from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.roles import find_roles
 from publisher.extract.sentences import compile_sentences
-from publisher.extract.tellings import Statuses, Telling
+from publisher.extract.statuses import Statuses
+from publisher.extract.tellings import Telling
 from publisher.extract.units import compile_mask_words
 from publisher.extract.wordlists import alternation
 from publisher.extract.zones import compile_zones

@@ -97,7 +97,11 @@ class Matcher:
             return True
         if not told.parties or form is None or (form.type in self.kit.forms.soft and not form.generic):
             return False
-        return telling.is_tight and self.kit.status_name(telling) in self.kit.done and not (form.definite or form.pointer or form.weak or form.plural)
+        return (
+            telling.is_tight
+            and self.kit.status_name(telling) in self.kit.done
+            and not (form.definite or form.pointer or form.weak or form.plural)
+        )
 
     def _is_stated(self, telling: Telling) -> bool:
         if telling.certainty in {Certainty.POSSIBLE, Certainty.DENIED} or telling.refers:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from publisher.domain import Domain
 from publisher.extract.forms import Form
 from publisher.extract.frames import Frame, Match, match_frames
 from publisher.extract.masks import Mask
 from publisher.extract.mentions import Mention
+from publisher.extract.statuses import Statuses
 from publisher.extract.units import Unit
-from publisher.extract.wordlists import alternation
 from publisher.model import Certainty
 from publisher.rdf import IRI
 
@@ -38,102 +37,14 @@ class Telling:
     is_new: bool = False
     is_each: bool = False
     signs: bool = False
+    is_beside: bool = False
+    is_wished: bool = False
     is_tight: bool = True
 
     @property
     def has_verb(self) -> bool:
         """Tell whether a verb says that something was done, and the form is not only named."""
         return self.verb is not None or "status" in self.sets
-
-
-class Statuses:
-    """What a verb and the words around it say of a record's state."""
-
-    def __init__(self, domain: Domain) -> None:
-        """Compile verbs and modality from ``mappings/lexicon/words.yml``."""
-        words = domain.mappings["lexicon/words"]
-        self._verbs: dict[str, str] = {name: spec["status"] for name, spec in words["verbs"].items()}
-        self._commit = {name: spec["commit"] for name, spec in words["verbs"].items() if "commit" in spec}
-        self._only_commit = frozenset(name for name, spec in words["verbs"].items() if "only-commit" in spec)
-        self._unmoved = frozenset(words["unmoved"])
-        self._modality = [(name, _any(phrases)) for name, phrases in words["modality"].items()]
-        self._modal = dict(words["modal-status"])
-        self._open = _any(words["open-forms"])
-        self._new = _any(words["new-forms"])
-        self._each = _any(words["each-words"])
-        self._counting = re.compile(rf"\b{alternation(words['counting-words'])}\b")
-        grammar = domain.mappings["language/grammar"]
-        self._perfect = re.compile(rf" {alternation(grammar['perfect'])} (?!{grammar['infinitive']} )[^§]{{0,12}}$")
-        self._none = re.compile(rf" {alternation(grammar['none'])}(?: [a-z-]+| §[CSJ]){{0,2}} $")
-        self._indefinite = re.compile(rf" {alternation(grammar['indefinite'])}(?: [a-z-]+| §[CSJ]){{0,3}} $")
-        self._before_another = f" {grammar['pluperfect']}"
-        self.done = frozenset(words["done"])
-        self.strength = {name: rank for rank, name in enumerate(words["strength"])}
-
-    def of(self, verb: str, text: str, before: str) -> tuple[str | None, Certainty]:
-        """Return the status a verb states, and how certain, given the masked words that lead to it; None when it states none."""
-        modality = self.modality(before[-70:])
-        if modality in {"committed", "planned"} and text.endswith("ed") and self._perfect.search(before):
-            modality = None
-        if modality in {"denied", "possible"}:
-            return self._verbs[verb], Certainty(modality)
-        if verb in self._only_commit and modality != "committed":
-            return None, Certainty.ASSERTED
-        if verb in self._unmoved or modality not in self._modal:
-            return self._verbs[verb], Certainty.ASSERTED
-        if modality == "committed" and verb in self._commit:
-            return self._commit[verb], Certainty.ASSERTED
-        return self._modal[modality], Certainty.ASSERTED
-
-    def plain(self, verb: str) -> str:
-        """Return the status a verb states by itself."""
-        return self._verbs.get(verb, "")
-
-    def modality(self, words: str) -> str | None:
-        """Return the modality that stands nearest before the verb."""
-        best, where = None, -1
-        for name, pattern in self._modality:
-            for found in pattern.finditer(words):
-                if found.start() > where or (found.start() == where and best is None):
-                    best, where = name, found.start()
-        return best
-
-    def is_new(self, before: str) -> bool:
-        """Tell whether a form is said to be another one: "a second memorandum"."""
-        return self._new.search(before) is not None
-
-    def is_each(self, around: str) -> bool:
-        """Tell whether several forms are one for each partner: "bilateral agreements with ten countries, including"."""
-        return self._each.search(around) is not None
-
-    def is_counted(self, between: str) -> bool:
-        """Tell whether the words between two partners count their forms: "a deal with A and one with B"."""
-        return self._counting.search(between) is not None
-
-    def is_none(self, before: str) -> bool:
-        """Tell whether a form is denied by its determiner: "no such agreement"."""
-        return self._none.search(before) is not None
-
-    def is_indefinite(self, before: str) -> bool:
-        """Tell whether a form is one among others that may be, and no name."""
-        return self._indefinite.search(before) is not None
-
-    def is_past(self, before: str) -> bool:
-        """Tell whether what is told happened before what the article tells else: "had signed"."""
-        return before.endswith(self._before_another)
-
-    def is_open(self, before: str) -> bool:
-        """Tell whether a form is one still to come: "further agreements", "a final contract"."""
-        return self._open.search(before) is not None
-
-
-def _any(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<= )(?:" + "|".join(_loose(p.lower()) for p in sorted(phrases, key=lambda p: -len(p))) + r")(?= |$)")
-
-
-def _loose(phrase: str) -> str:
-    """Let adverbs stand before the "to" of a phrase: "is expected before long to"."""
-    return re.escape(phrase).replace(r"\ to", r"(?: [a-z]+){0,3} to")
 
 
 def find_tellings(mask: Mask, frames: list[Frame], statuses: Statuses) -> list[Telling]:
@@ -147,7 +58,7 @@ def find_tellings(mask: Mask, frames: list[Frame], statuses: Statuses) -> list[T
     tellings = [_gather(mask, matches, statuses) for matches in groups.values()]
     named = [t for t in tellings if t.unit is not None]
     out = named + [t for t in tellings if t.unit is None and not any(_overlap(t, other) for other in named)]
-    return sorted(out, key=lambda t: t.start)
+    return sorted((t for t in out if not _is_purpose(t, out)), key=lambda t: t.start)
 
 
 def _is_enough(match: Match) -> bool:
@@ -158,7 +69,18 @@ def _is_enough(match: Match) -> bool:
 
 
 def _overlap(left: Telling, right: Telling) -> bool:
-    return right.has_verb and {m.start for m in left.parties} <= {m.start for m in right.parties}
+    return right.has_verb and _names(left) <= _names(right)
+
+
+def _is_purpose(telling: Telling, tellings: Sequence[Telling]) -> bool:
+    """Tell whether what is wished is only what another record of the sentence is for: "an agreement of A and B to make a partnership"."""
+    return telling.is_wished and any(
+        other is not telling and not other.is_wished and _names(telling) <= _names(other) for other in tellings
+    )
+
+
+def _names(telling: Telling) -> set[int]:
+    return {mention.start for mention in telling.parties}
 
 
 def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling:
@@ -178,6 +100,7 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
     if verbal:
         best = _best(verbal, unit, statuses)
         _set_status(telling, mask, best, statuses)
+        _end(telling, mask, verbal, statuses)
         for other in (m for m in verbal if m is not best and m.verb_start == best.verb_start):
             doubt = _certainty(mask, other, statuses)
             if not doubt.is_fact:
@@ -220,8 +143,24 @@ def _certainty(mask: Mask, match: Match, statuses: Statuses) -> Certainty:
 def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) -> None:
     telling.verb, telling.verb_start, telling.rule = match.verb, match.verb_start, match.frame.id
     telling.status, telling.certainty = statuses.of(match.verb or "", match.verb_text, _lead(mask, match))
+    telling.is_beside = statuses.is_beside(mask.text[max(0, match.start - _BESIDE) : match.end + _BESIDE])
+    if telling.status in statuses.done and _is_object(mask, telling.unit, match) and statuses.is_wished(mask.text[: match.verb_start]):
+        telling.status, telling.is_wished = statuses.wished, True
     if telling.unit is not None and statuses.is_none(mask.text[: mask.place_of(telling.unit)]):
         telling.certainty = Certainty.DENIED
+
+
+def _end(telling: Telling, mask: Mask, verbal: Sequence[Match], statuses: Statuses) -> None:
+    """Let a verb that ends the record have the last word: "the pact signed in 2021 was cancelled"."""
+    if telling.unit is None:
+        return
+    place = mask.place_of(telling.unit)
+    active = [m for m in verbal if m.verb_start < place]
+    told = [m for m in verbal if m.verb_start > place] + ([max(active, key=lambda m: m.verb_start)] if active else [])
+    for match in told:
+        status, certainty = statuses.of(match.verb or "", match.verb_text, _lead(mask, match))
+        if status in statuses.ending and certainty.is_fact:
+            telling.status, telling.certainty = status, certainty
 
 
 def _lead(mask: Mask, match: Match) -> str:
@@ -233,6 +172,11 @@ def _lead(mask: Mask, match: Match) -> str:
     return before[floor + 1 :]
 
 
+def _is_object(mask: Mask, unit: Unit | None, match: Match) -> bool:
+    """Tell whether the form stands behind the verb, as what is signed."""
+    return unit is not None and mask.place_of(unit) > match.verb_start
+
+
 def _head(mask: Mask, match: Match) -> int:
     """Return where the subject of a verb stands: the form, where it stands before the verb ("will map copper under an accord signed …")."""
     places = [mask.place_of(unit) for unit in match.get("form")]
@@ -242,6 +186,7 @@ def _head(mask: Mask, match: Match) -> int:
 _PARTNER = re.compile(r" (?:with|from|to) .*\{party\}(?: \])?$")
 _TIGHT = 45  # characters between a verb and the form that is its object
 _INVERTED = 10  # characters before the subject in which "if" or "should" may stand
+_BESIDE = 30  # characters around a telling in which "also" or "along with" stands
 _GERUND = 18  # before "signing" only what stands right before it is its modality
 
 

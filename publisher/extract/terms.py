@@ -82,7 +82,7 @@ def _statuses(domain: Domain) -> Iterator[Named]:
     """Yield the concepts of the status scheme that verbs, modality and lists name."""
     words = domain.mappings["lexicon/words"]
     scheme = words.get("status-scheme")
-    lists = ((name, words, key) for key in ("done", "dated", "strength") for name in words[key])
+    lists = ((name, words, key) for key in ("done", "dated", "ending", "strength") for name in words[key])
     modal = ((name, words["modal-status"], key) for key, name in words["modal-status"].items())
     verbs = ((spec[key], spec, key) for spec in words["verbs"].values() for key in ("status", "commit") if key in spec)
     for name, holder, key in chain([(words["named-status"], words, "named-status")], lists, modal, verbs):

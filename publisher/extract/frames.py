@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from publisher.domain import Domain
 from publisher.domain.files import YamlMap
@@ -68,8 +69,10 @@ def load_frames(domain: Domain) -> list[Frame]:
     verbs |= {f"{name}!": _wording(spec, _participles(spec["words"])) for name, spec in words["verbs"].items()}
     places = domain.mappings["lexicon/placeholders"]
     codes = {name: "".join(CODES[kind] for kind in kinds) for name, kinds in places["placeholders"].items()}
-    alternatives = {name: _alternatives(wording) for name, wording in verbs.items()}
-    grammar, stops = domain.mappings["language/grammar"], "".join(CODES[kind] for kind in places["stops"])
+    grammar = domain.mappings["language/grammar"]
+    nouns = _Nouns(frozenset(words["also-nouns"]), "".join(rf"(?<! {w} )" for w in sorted({*grammar["articles"], *grammar["own"], grammar["of"]})))
+    alternatives = {name: _alternatives(wording, nouns) for name, wording in verbs.items()}
+    stops = "".join(CODES[kind] for kind in places["stops"])
     compiler = partial(compile_pattern, words=PatternWords(codes, alternatives, stops, grammar["determiners"], grammar["edges"]))
     finder = CueFinder(codes, verbs)
     out: list[Frame] = []
@@ -99,9 +102,17 @@ def _wording(spec: YamlMap, words: list[str]) -> Wording:
     return Wording(single, (*spec.get("phrases", ()), *sorted(re.escape(word) for word in lowered - single)))
 
 
-def _alternatives(wording: Wording) -> str:
+class _Nouns(NamedTuple):
+    """Verbs that are nouns as well, and what may not stand before one that is to be a verb: "the purchase of" tells of no buying."""
+
+    words: frozenset[str]
+    barred: str
+
+
+def _alternatives(wording: Wording, nouns: _Nouns) -> str:
     """Return the alternatives of a verb class: its phrases first, then its words, the longest first."""
-    return "|".join([*wording.phrases, *(re.escape(word) for word in sorted(wording.words, key=lambda w: (-len(w), w)))])
+    longest = sorted(wording.words, key=lambda w: (-len(w), w))
+    return "|".join([*wording.phrases, *((nouns.barred if word in nouns.words else "") + re.escape(word) for word in longest)])
 
 
 def _frame(domain: Domain, key: str, row: YamlMap, compiler: Callable[[str], re.Pattern[str]], finder: CueFinder) -> Frame:

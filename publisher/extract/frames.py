@@ -70,7 +70,8 @@ def load_frames(domain: Domain) -> list[Frame]:
     places = domain.mappings["lexicon/placeholders"]
     codes = {name: "".join(CODES[kind] for kind in kinds) for name, kinds in places["placeholders"].items()}
     grammar = domain.mappings["language/grammar"]
-    nouns = _Nouns(frozenset(words["also-nouns"]), "".join(rf"(?<! {w} )" for w in sorted({*grammar["articles"], *grammar["own"], grammar["of"]})))
+    articles = sorted({*grammar["articles"], *grammar["own"], grammar["of"]})
+    nouns = _Nouns(frozenset(words["also-nouns"]), "".join(rf"(?<! {word} )" for word in articles), rf"(?! {grammar['of']} )")
     alternatives = {name: _alternatives(wording, nouns) for name, wording in verbs.items()}
     stops = "".join(CODES[kind] for kind in places["stops"])
     compiler = partial(compile_pattern, words=PatternWords(codes, alternatives, stops, grammar["determiners"], grammar["edges"]))
@@ -103,16 +104,21 @@ def _wording(spec: YamlMap, words: list[str]) -> Wording:
 
 
 class _Nouns(NamedTuple):
-    """Verbs that are nouns as well, and what may not stand before one that is to be a verb: "the purchase of" tells of no buying."""
+    """Verbs that are nouns as well, and what may not stand around one that is to be a verb: "the purchase of" tells of no buying."""
 
     words: frozenset[str]
-    barred: str
+    before: str
+    behind: str
+
+    def guard(self, word: str) -> str:
+        """Return the pattern of a verb, so that it matches no noun."""
+        return f"{self.before}{re.escape(word)}{self.behind}" if word in self.words else re.escape(word)
 
 
 def _alternatives(wording: Wording, nouns: _Nouns) -> str:
     """Return the alternatives of a verb class: its phrases first, then its words, the longest first."""
     longest = sorted(wording.words, key=lambda w: (-len(w), w))
-    return "|".join([*wording.phrases, *((nouns.barred if word in nouns.words else "") + re.escape(word) for word in longest)])
+    return "|".join([*wording.phrases, *(nouns.guard(word) for word in longest)])
 
 
 def _frame(domain: Domain, key: str, row: YamlMap, compiler: Callable[[str], re.Pattern[str]], finder: CueFinder) -> Frame:

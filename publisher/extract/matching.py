@@ -30,9 +30,9 @@ class Matcher:
     def find(self, told: Told, drafts: Sequence[Draft], number: int) -> Draft | None:
         """Return the draft that sentence ``number`` speaks of again, or None when it tells of a new one."""
         telling = told.telling
-        if telling.is_new and telling.has_verb:
-            return None
         sides = {self.kit.side(agent, self.registry) for agent in told.agents}
+        if telling.has_verb and (telling.is_new or self._is_beside(told, sides, drafts)):
+            return None
         ranked = sorted(drafts, key=lambda d: (not told.types & self.types(d) or told.types <= self.kit.forms.soft, -d.last))
         if telling.form is None and telling.refers:
             return next((d for d in ranked if sides <= d.sides), ranked[0] if ranked and not sides else None)
@@ -41,6 +41,15 @@ class Matcher:
             return next((d for d in fitting if self._is_same(told, sides, d, number)), None)
         points_back = telling.form is not None and (telling.form.definite or not telling.form.generic)
         return next(fitting, None) if points_back else None
+
+    def _is_beside(self, told: Told, sides: set[Agent], drafts: Sequence[Draft]) -> bool:
+        """Tell whether a form is a new one beside what the body told before: "they also signed a memorandum"."""
+        form = told.telling.form
+        if not told.telling.is_beside or form is None or form.definite or form.pointer:
+            return False
+        firm = told.types - self.kit.forms.soft
+        is_told = any(firm & self.types(d) and sides <= d.sides for d in drafts)
+        return not is_told and any(d.zone != Kind.TITLE for d in drafts)
 
     def types(self, draft: Draft) -> set[IRI]:
         """Return the classes a draft is told to be of."""

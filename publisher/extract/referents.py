@@ -121,8 +121,9 @@ class Referents:
         return next((agent for agent in before if not self.kit.is_state(agent)), None)
 
     def _named_of(self, state: Agent) -> list[Agent]:
-        """Return the organisation of a state that the article named last: "the Japanese company"."""
-        return [a for a in reversed(self.named) if self.kit.home(a, self.registry) == state][:1]
+        """Return the organisation of a state that the article named most, of several the last: "the Japanese company"."""
+        ours = [a for a in reversed(self.named) if self.kit.home(a, self.registry) == state]
+        return [max(ours, key=ours.count)] if ours else []
 
     def _choose(self, mention: Mention, drafts: Sequence[Draft]) -> Agent:
         """Of several bodies of one name, take the one whose state the article speaks of."""

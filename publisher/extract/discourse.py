@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from publisher.extract.annotate import Noted
-from publisher.extract.attach import Setting, ceremony, details, occasion
+from publisher.extract.attach import Setting, ceremony, details
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
 from publisher.extract.masks import make_mask
 from publisher.extract.matching import NEAR, Matcher
+from publisher.extract.occasions import Occasions
 from publisher.extract.referents import Referents, find_focus
 from publisher.extract.registry import Registry
 from publisher.extract.silences import Reason, Verdict, judge
@@ -40,10 +41,12 @@ class Discourse:
     pending: list[tuple[Telling, Statement]] = field(default_factory=list)
     referents: Referents = field(init=False)
     matcher: Matcher = field(init=False)
+    occasions: Occasions = field(init=False)
 
     def __post_init__(self) -> None:
         self.referents = Referents(self.kit, self.registry)
         self.matcher = Matcher(self.kit, self.registry, self.setting.anchor)
+        self.occasions = Occasions(self.kit, self.registry, self.referents)
 
     def read(self, sentences: Sequence[tuple[Noted, str]]) -> list[Draft]:
         """Read all sentences, each with the kind of its zone; return the drafts in the order they were first told."""
@@ -116,16 +119,16 @@ class Discourse:
         """Add what is told to the record it speaks of, or begin one."""
         draft = self.matcher.find(told, self.drafts, statement.number)
         if draft is None:
-            of_meeting = not told.parties and self._is_outcome(told.telling, statement.number)
+            of_meeting = not told.parties and self.occasions.is_outcome(told.telling, statement.number)
             if not of_meeting and not self.matcher.is_enough(told):
                 self.verdicts[statement.number] = judge(told)
                 return
             before, draft = find_focus(self.drafts, self.kit), Draft(len(self.drafts), statement.zone)
             self.drafts.append(draft)
-            self._share_occasion(draft, before, told.telling, statement)
+            self.occasions.share(draft, before, told.telling, statement, self.setting)
             if of_meeting:
                 self._add(draft, told, statement)
-                self._add_guests(draft, told.telling)
+                self.occasions.add_guests(draft, told.telling)
                 return
         self._add(draft, told, statement)
         slot = self.kit.roles.date
@@ -133,47 +136,14 @@ class Discourse:
         if dates:
             self.setting = replace(self.setting, previous=dates[-1])
 
-    def _share_occasion(self, draft: Draft, before: Draft | None, telling: Telling, statement: Statement) -> None:
-        """Give a record signed beside another ("they also signed …") the day and the place of that one, by inference."""
-        if before is None or not telling.is_beside or telling.verb != self.kit.signing or statement.number - before.last > NEAR:
-            return
-        if self.kit.status_name(telling) != self.kit.signing_status or self.kit.signing_status not in self._statuses(before):
-            return
-        own = {fact.slot for fact in details(statement, telling, len(statement.mask.text), self.setting)}
-        for slot in (self.kit.roles.date, self.kit.roles.place):
-            for fact in before.facts:
-                if slot is not None and fact.slot == slot.name and slot.name not in own:
-                    draft.add(replace(fact, certainty=Certainty.INFERRED))
-
-    def _statuses(self, draft: Draft) -> set[str]:
-        """Return the statuses a draft is told to have, by their keys in the scheme."""
-        return {self.kit.name_of(iri) for iri in draft.iris(self.kit.roles.status.name)} if self.kit.roles.status else set()
-
-    def _is_outcome(self, telling: Telling, number: int) -> bool:
-        """Tell whether a statement without parties reports what came of the meeting told right before."""
-        form, meeting = telling.form, self.referents.meeting
-        if not telling.has_verb or form is None or form.definite or form.generic or self.kit.status_name(telling) not in self.kit.done:
-            return False
-        return meeting is not None and number - meeting.statement.number <= NEAR
-
-    def _add_guests(self, draft: Draft, telling: Telling) -> None:
-        """Make those who met the parties of what came of it, by inference."""
-        meeting = self.referents.meeting
-        if meeting is None:
-            return
-        for agent, mention in meeting.guests:
-            span = meeting.statement.span(mention)
-            draft.add(Fact(self.kit.roles.party.name, agent, Certainty.INFERRED, meeting.statement.number, span, telling.rule))
-            draft.sides.add(self.kit.side(agent, self.registry))
-
     def _add(self, draft: Draft, told: Told, statement: Statement) -> None:
         draft.touch(statement.number)
         self._add_form(draft, told, statement)
         self._add_parties(draft, told, statement)
         self._add_people(draft, told.telling, statement)
         _add_all(draft, told.facts)
-        if not told.parties and self._is_outcome(told.telling, statement.number):
-            self._add_occasion(draft, told.telling)
+        if not told.parties and self.occasions.is_outcome(told.telling, statement.number):
+            self.occasions.add(draft, told.telling, self.setting)
 
     def _add_form(self, draft: Draft, told: Told, statement: Statement) -> None:
         """Add the classes and the status; a form that is only referred to adds no class where one is known."""
@@ -196,13 +166,6 @@ class Discourse:
             certainty = Certainty.INFERRED if is_inferred else telling.certainty
             draft.add(Fact(self.kit.roles.party.name, agent, certainty, statement.number, statement.span(mention), telling.rule))
             draft.sides.add(self.kit.side(agent, self.registry))
-
-    def _add_occasion(self, draft: Draft, telling: Telling) -> None:
-        """Give the outcome of a meeting the meeting's day and place, where it has none of its own."""
-        meeting = self.referents.meeting
-        for fact in occasion(meeting.statement, telling.rule, self.setting) if meeting else ():
-            if not draft.values(fact.slot):
-                draft.add(fact)
 
     def _add_people(self, draft: Draft, telling: Telling, statement: Statement) -> None:
         """Add who signed."""

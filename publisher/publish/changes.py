@@ -75,11 +75,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The release that stands where the new one is to stand."""
+    """The release that stands where the new one is to stand; ``gone`` are the paths of what it says was withdrawn before it."""
 
     root: Path
     dump: Path
     release: Release
+    gone: frozenset[str] = frozenset()
 
 
 def open_previous(root: Path, base: str) -> Previous | None:
@@ -90,7 +91,8 @@ def open_previous(root: Path, base: str) -> Previous | None:
         dump = root / str(said["dump"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Previous(root, dump, release) if said.get("base") == base and dump.is_file() else None
+    gone = frozenset(path for path in said.get("gone", ()) if isinstance(path, str))
+    return Previous(root, dump, release, gone) if said.get("base") == base and dump.is_file() else None
 
 
 def compare(previous: Previous, dump: Path, after: Release, index: Index, redirects: Mapping[IRI, IRI]) -> Difference | None:

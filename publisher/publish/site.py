@@ -114,7 +114,7 @@ class _Release:
         self._quality()
         self._docs()
         self._machines(dumps)
-        self._release(quads, digest)
+        self._release(quads, digest, history.withdrawn)
         return Released(output.files, self.count, output.bytes)
 
     def page(self, path: str, template: str, model: object) -> None:
@@ -268,10 +268,11 @@ class _Release:
         sources = [self.wording.label(article) for article in self.index.iris(iri, self.index.REPORTED)]
         return shorten(f"{self.wording.type_label(iri)}. Reported in: {'; '.join(sources)}" if sources else self.wording.type_label(iri), 300)
 
-    def _release(self, quads: list[Quad], digest: str) -> None:
+    def _release(self, quads: list[Quad], digest: str, withdrawn: frozenset[str]) -> None:
         path = self.index.path
         redirects = {path(old): path(new) for old, new in sorted(self.validated.dataset.redirects.items(), key=lambda pair: pair[0].value)}
-        gone = sorted({path(item.iri) for item in self.validated.withheld} - redirects.keys() - {path(iri) for iri in self.index.entities})
+        withheld = {path(item.iri) for item in self.validated.withheld}
+        gone = sorted((withheld | withdrawn) - redirects.keys() - {path(iri) for iri in self.index.entities})
         self.output.write("_redirects", redirects_file(redirects, gone))
         facts: dict[str, Any] = {
             "title": said(self.domain, DCTERMS["title"]),

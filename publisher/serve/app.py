@@ -11,52 +11,52 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from publisher.rdf.store import StoreSummary
-from publisher.serve.documents import DocumentServer
-from publisher.serve.evaluation import Deadlines
-from publisher.serve.openapi import describe_api
-from publisher.serve.pool import Pool
+from publisher.serve.editions import Editions
 from publisher.serve.problems import PROBLEMS
-from publisher.serve.release import Release
 from publisher.serve.responses import Body, make_tag, problem_response, whole_response
-from publisher.serve.settings import Settings
-from publisher.serve.sparql import SparqlEndpoint
 
 
-def create_app(release: Release, pool: Pool, deadlines: Deadlines, summary: StoreSummary, settings: Settings) -> ASGIApp:
-    """Make the application; the pool is prepared, its workers are started and ended with the application."""
+def create_app(editions: Editions) -> ASGIApp:
+    """Make the application; each request is answered from the edition that is current when it comes."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await pool.start()
+        await editions.start()
         try:
             yield
         finally:
-            await pool.close()
+            await editions.close()
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan, exception_handlers={Exception: _server_error})
-    endpoint = SparqlEndpoint(release, pool, deadlines, summary, settings)
     app.router.routes += [
-        Route("/openapi.json", _fixed(json.dumps(describe_api(release, settings), indent=1).encode(), "application/json")),
+        Route("/openapi.json", _api(editions)),
         Route("/problems/{slug}", _problem_page),
-        Route("/{path:path}", DocumentServer(release)),
+        Route("/{path:path}", _Documents(editions)),
     ]
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send queries to the endpoint by the shortest way: the framework's layers cost as much as a small query."""
         is_query = scope["type"] == "http" and scope["path"] in {"/sparql", "/sparql/"}
-        await (endpoint if is_query else app)(scope, receive, send)
+        await (editions.current.endpoint if is_query else app)(scope, receive, send)
 
     return dispatch
 
 
-def _fixed(body: bytes, content_type: str) -> Callable[[Request], Any]:
-    whole = Body(body, content_type, make_tag(body))
-
+def _api(editions: Editions) -> Callable[[Request], Any]:
     async def respond(request: Request) -> Response:
-        return whole_response(request, whole, {"Cache-Control": "no-cache"})
+        return whole_response(request, editions.current.api, {"Cache-Control": "no-cache"})
 
     return respond
+
+
+class _Documents:
+    """The documents of the current edition."""
+
+    def __init__(self, editions: Editions) -> None:
+        self._editions = editions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._editions.current.documents(scope, receive, send)
 
 
 async def _problem_page(request: Request) -> Response:

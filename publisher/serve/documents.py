@@ -13,14 +13,17 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from publisher.rdf.formats import GRAPH_FORMATS, HTML, Format, find_format
+from publisher.rdf.formats import GRAPH_FORMATS, HTML, Format, convert, find_format
 from publisher.serve.negotiation import choose
 from publisher.serve.release import Release
-from publisher.serve.responses import COMMON_HEADERS, Body, matches, not_modified, problem_response, whole_response
+from publisher.serve.responses import COMMON_HEADERS, Body, make_tag, matches, not_modified, problem_response, whole_response
 
 METHODS: Final = "GET, HEAD, OPTIONS"
 _TURTLE, _JSONLD, _NTRIPLES = (find_format(name, GRAPH_FORMATS) or HTML for name in ("turtle", "jsonld", "ntriples"))
 DOCUMENTS: Final = (HTML, _TURTLE, _JSONLD, _NTRIPLES)
+_RDFXML = find_format("rdfxml", GRAPH_FORMATS) or HTML
+MADE: Final = (_RDFXML,)
+"""Written when asked for, from the N-Triples: few clients take nothing else, and a file for each would be a fifth more files."""
 RDF_DOCUMENTS: Final = (_TURTLE, _JSONLD, _NTRIPLES)
 MEDIA: Final = {
     **{row.suffix: row.content_type for row in (HTML, *GRAPH_FORMATS)},
@@ -82,6 +85,9 @@ class DocumentServer:
         file = self._find(path)
         if file is not None and not (path == "" and self._wants_data(request)):
             return await self._send_file(request, file, path)
+        made = await self._made(request, path)
+        if made is not None:
+            return made
         entity = self._release.documents.get(path, path)
         offers = self._offers(entity)
         if offers:
@@ -97,7 +103,7 @@ class DocumentServer:
             if name in self._release.redirects:
                 where = _location(request, self._release.redirects[name] + ending)
                 return Response(status_code=301, headers={**COMMON_HEADERS, "Location": where})
-            if name in self._release.gone:
+            if not self._release.gone.isdisjoint(_with_owners(name)):
                 return problem_response(request, "withdrawn", "What was published here has been withdrawn.")
         return None
 
@@ -116,11 +122,26 @@ class DocumentServer:
         except (OSError, ValueError):  # a name too long, or one no file system has
             return None
 
+    async def _made(self, request: Request, path: str) -> Response | None:
+        """Answer with a document that is written when asked for."""
+        bare, suffix = _split(path)
+        offer = next((row for row in MADE if row.suffix == suffix), None)
+        source = None if offer is None else self._find(bare + _NTRIPLES.suffix)
+        if offer is None or source is None or source.stat().st_size > HELD_BYTES:
+            return None
+        data = await asyncio.to_thread(convert, source.read_bytes(), _NTRIPLES.name, offer.name)
+        headers = {"Cache-Control": "no-cache", "Link": ", ".join(self._links(request, path))}
+        return whole_response(request, Body(data, offer.content_type, make_tag(data)), headers)
+
     def _offers(self, entity: str) -> list[Format]:
-        return [offer for offer in DOCUMENTS if entity and not entity.endswith("/") and self._find(entity + offer.suffix)]
+        """Return what an entity is described in: the files there are, and what is made of them."""
+        if not entity or entity.endswith("/"):
+            return []
+        files = [offer for offer in DOCUMENTS if self._find(entity + offer.suffix)]
+        return [*files, *(MADE if _NTRIPLES in files else ())]
 
     def _wants_data(self, request: Request) -> bool:
-        return "" in self._release.documents and choose(request.headers.get("accept"), DOCUMENTS) is not HTML
+        return "" in self._release.documents and choose(request.headers.get("accept"), (*DOCUMENTS, *MADE)) is not HTML
 
     def _see_other(self, request: Request, entity: str, offers: Sequence[Format]) -> Response:
         """Answer an entity's IRI with 303 to the document the client likes best (Cool URIs for the Semantic Web, 4.2)."""
@@ -169,7 +190,7 @@ class DocumentServer:
     def _links(self, request: Request, path: str) -> Iterator[str]:
         """Say what a document is about and where the same is in other forms (FAIR Signposting, level 1)."""
         bare, suffix = _split(path)
-        entity = bare if suffix in {row.suffix for row in DOCUMENTS} else ""
+        entity = bare if suffix in {row.suffix for row in (*DOCUMENTS, *MADE)} else ""
         described = self._offers(entity)
         if not described or len(described) == 1:
             if suffix in {".html", ""} and self._release.license:
@@ -203,11 +224,17 @@ class DocumentServer:
 PREFLIGHT: Final = {"Access-Control-Allow-Methods": METHODS, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
 
+def _with_owners(path: str) -> list[str]:
+    """Return a path and those it is a part of: what belongs to a withdrawn entity is withdrawn with it."""
+    parts = path.split("/")
+    return ["/".join(parts[:count]) for count in range(len(parts), 0, -1)]
+
+
 def _split(path: str) -> tuple[str, str]:
     """Split a path into the entity's and a document suffix."""
     head, dot, tail = path.rpartition(".")
     suffix = dot + tail
-    return (head, suffix) if any(row.suffix == suffix for row in DOCUMENTS) else (path, "")
+    return (head, suffix) if any(row.suffix == suffix for row in (*DOCUMENTS, *MADE)) else (path, "")
 
 
 def _location(request: Request, path: str) -> str:

@@ -43,6 +43,8 @@ def describe_api(release: Release, settings: Settings) -> dict[str, Any]:
                     },
                 },
             },
+            "/openapi.json": {"get": _fixed("openapi", "This description", "application/json")},
+            "/problems/{slug}": {"get": _problem_type()},
             **({"/{path}": {"get": _document()}} if release.folder is not None else {}),
         },
         "components": {"schemas": {"Problem": _problem()}},
@@ -102,6 +104,20 @@ def _document() -> dict[str, Any]:
             **{str(status): _failure(title) for status, title in ((404, "Unknown"), (406, "Not acceptable"), (410, "Withdrawn"))},
         },
     }
+
+
+def _fixed(name: str, meaning: str, media: str) -> dict[str, Any]:
+    return {
+        "operationId": name,
+        "responses": {"200": {"description": meaning, "content": {media: {}}}, "304": {"description": "Not modified"}},
+    }
+
+
+def _problem_type() -> dict[str, Any]:
+    slugs = {"type": "string", "enum": sorted(PROBLEMS)}
+    operation = _fixed("problemType", "What a type of problem means", "application/json")
+    operation["responses"]["404"] = _failure("Unknown")
+    return {**operation, "parameters": [{"name": "slug", "in": "path", "required": True, "schema": slugs}]}
 
 
 def _problem() -> dict[str, Any]:

@@ -31,6 +31,10 @@ SIGNAL_PROBLEMS: Final = {
 }
 
 
+RETIRE_S: Final = 0.1
+"""How often a pool that is replaced looks whether it is idle; no query outlasts its deadline, so it will be."""
+
+
 class BusyError(Exception):
     """Every worker is taken and the queue is full, or the wait was too long."""
 
@@ -128,6 +132,12 @@ class Pool:
             await asyncio.to_thread(self._zygote.close)
         for worker in (*self._idle, *self._busy):
             worker.close()
+
+    async def retire(self) -> None:
+        """End every worker as soon as none is busy: another pool answers what comes now."""
+        while self._busy or self._waiting or self._tasks:  # noqa: ASYNC110 - three things would have to set an event, and nobody hurries
+            await asyncio.sleep(RETIRE_S)
+        await self.close()
 
     def take(self) -> Worker | None:
         """Lease an idle worker, if there is one."""

@@ -11,9 +11,7 @@ from typing_extensions import override
 
 from publisher.errors import ServeError
 from publisher.serve.app import create_app
-from publisher.serve.evaluation import Deadlines
-from publisher.serve.pool import Pool
-from publisher.serve.release import open_release
+from publisher.serve.editions import Editions
 from publisher.serve.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -50,13 +48,10 @@ def run(public: Path | None, datasets: Sequence[Path], settings: Settings, annou
         ServeError: S101 when the address cannot be taken, S102 when there is nothing to serve, S103 when the data cannot be loaded.
 
     """
-    release, source = open_release(public, datasets, settings)
     with _listen(settings) as listener:
-        pool, deadlines = Pool(source, settings), Deadlines()
-        summary = pool.prepare()
-        app = create_app(release, pool, deadlines, summary, settings)
+        editions = Editions(public, datasets, settings)
         config = uvicorn.Config(
-            app,
+            create_app(editions),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -66,12 +61,7 @@ def run(public: Path | None, datasets: Sequence[Path], settings: Settings, annou
         )
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-
-        def end() -> None:
-            pool.drain()
-            deadlines.shorten(settings.drain_s)
-
-        Server(config, lambda: announce(address), end).run(sockets=[listener])
+        Server(config, lambda: announce(address), editions.drain).run(sockets=[listener])
 
 
 def _listen(settings: Settings) -> socket.socket:

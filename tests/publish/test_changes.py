@@ -14,7 +14,7 @@ from publisher.publish import publish_site
 from publisher.rdf import RDF, SKOS, Literal, Quad
 
 KEPT, GONE, MERGED, FRESH = "agreement/chl-jpn-moc-2026", "agreement/to-go", "agreement/to-merge", "agreement/fresh-one"
-HISTORY = re.compile(r"changes/.*|SHA256SUMS|(catalog|dataset)\..*|\.well-known/void|\.orepact/release\.json")
+HISTORY = re.compile(r"_redirects|changes/.*|SHA256SUMS|(catalog|dataset)\..*|\.well-known/void|\.orepact/release\.json")
 
 
 def files(folder):
@@ -183,6 +183,16 @@ def test_a_release_whose_dump_is_damaged_is_replaced_and_not_compared(two, domai
     (out / "dumps/orepact.nq.gz").write_bytes(damage)
     publish_site(two[1], domain, out)
     assert not (out / "changes/changes.json").exists()
+
+
+def test_what_was_withdrawn_is_gone_for_good_and_what_was_merged_is_not(two, new, domain):
+    assert GONE in json.loads((new / ".orepact/release.json").read_bytes())["gone"]
+    assert f"/{GONE}.ttl /404.html 410!" in (new / "_redirects").read_text(encoding="utf-8").splitlines()
+    publish_site(two[1], domain, new)
+    said = json.loads((new / ".orepact/release.json").read_bytes())
+    assert GONE in said["gone"]
+    assert MERGED not in said["gone"]
+    assert said["redirects"][MERGED] == KEPT
 
 
 def test_a_release_under_another_base_is_not_compared(checkout, two, domain, tmp_path):

@@ -5,6 +5,7 @@ import hashlib
 
 import pytest
 from rdflib import Graph, URIRef
+from rdflib.compare import isomorphic
 
 CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
@@ -73,6 +74,25 @@ def test_a_page_has_signposts(server, base):
     assert '<https://creativecommons.org/publicdomain/zero/1.0/>; rel="license"' in link
     assert '<https://schema.org/Thing>; rel="type"' in link
     assert '<https://schema.org/AboutPage>; rel="type"' in link
+
+
+def test_whoever_takes_only_rdf_xml_gets_it_made_of_the_same_triples(server, base):
+    found = server.get("/thing/a", "application/rdf+xml")
+    assert (found.status, found.headers["location"]) == (303, "/thing/a.rdf")
+    reply = server.get("/thing/a.rdf")
+    assert (reply.status, reply.media) == (200, "application/rdf+xml")
+    assert isomorphic(Graph().parse(data=reply.body, format="xml"), Graph().parse(data=server.get("/thing/a.nt").body, format="nt"))
+    assert f'<{base}thing/a>; rel="describes"' in reply.headers["link"]
+    assert server.get("/thing/a.rdf", if_none_match=reply.headers["etag"]).status == 304
+    headed = server.send("HEAD", "/thing/a.rdf")
+    assert (headed.status, headed.body, headed.headers["content-length"]) == (200, b"", reply.headers["content-length"])
+    assert server.get("/thing/none.rdf").status == 404
+    assert server.get("/thing/gone.rdf").status == 410
+
+
+def test_what_belongs_to_a_withdrawn_entity_is_withdrawn_with_it(server):
+    assert server.get("/thing/gone/part/1").status == 410
+    assert server.get("/thing/gone/part/1.ttl").status == 410
 
 
 def test_children_have_documents_too(server):

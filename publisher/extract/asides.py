@@ -8,6 +8,7 @@ _QUESTION = 12  # units from "joined" within which "to announce" stands
 _REACH = 36  # units an aside may have with its commas
 _SAYING = 14  # units of a saying
 _APPOSITION = 32  # units of an apposition
+_OFFICE = 14  # units of an office that ends a sentence
 
 
 def drop_brackets(units: list[Unit], _words: MaskWords) -> list[Unit]:
@@ -46,6 +47,20 @@ def _is_suffix(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
     return text == "." and at > 0 and units[at - 1].text in words.legal and at + 1 < len(units)
 
 
+def drop_bases(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Leave out "Tokyo-based": where somebody is from is no party and no place of signing."""
+    out: list[Unit] = []
+    at = 0
+    while at < len(units):
+        hyphen, base = (units[at + 1], units[at + 2]) if at + 2 < len(units) else (None, None)
+        if units[at].code and hyphen is not None and base is not None and hyphen.text == "-" and base.low in words.based:
+            at += 3
+            continue
+        out.append(units[at])
+        at += 1
+    return out
+
+
 def drop_interviews(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out "joined Ana Soto from Minetalk" before "to announce": who asks is no party."""
     for at, unit in enumerate(units):
@@ -62,7 +77,7 @@ def drop_sayings(units: list[Unit], words: MaskWords) -> list[Unit]:
     def is_saying(inner: Sequence[Unit]) -> bool:
         return len(inner) <= _SAYING and any(u.low in words.sayings for u in inner) and not any(u.code == "F" for u in inner)
 
-    return _drop_asides(units, is_saying)
+    return _drop_asides(units, is_saying, words.conjunction)
 
 
 def drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:
@@ -75,16 +90,26 @@ def drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:
         opens = owner or inner[0].low in words.openers or inner[0].code == "J"
         return opens and len(inner) <= _APPOSITION and not any(u.code == "F" for u in inner)
 
-    return _drop_asides(units, is_apposition, after=PARTIES)
+    return _drop_last(_drop_asides(units, is_apposition, words.conjunction, after=PARTIES))
 
 
-def _drop_asides(units: list[Unit], is_aside: Callable[[Sequence[Unit]], bool], after: frozenset[str] | None = None) -> list[Unit]:
+def _drop_last(units: list[Unit]) -> list[Unit]:
+    """Leave out the office that ends a sentence behind a person: "…, and Ana Soto, Chile's minister of mining."."""
+    for at in range(len(units) - 3, max(0, len(units) - _OFFICE), -1):
+        if units[at].text == "," and units[at - 1].code == "P" and units[at + 1].code in {"A", "J"} and units[at + 2].text == "'s":
+            return [*units[:at], units[-1]] if units[-1].text == "." else units[:at]
+    return units
+
+
+def _drop_asides(
+    units: list[Unit], is_aside: Callable[[Sequence[Unit]], bool], and_: str, after: frozenset[str] | None = None
+) -> list[Unit]:
     out: list[Unit] = []
     at = 0
     while at < len(units):
         unit = units[at]
         if unit.text in {",", "-"} and out and (after is None or out[-1].code in after):
-            close = _find_close(units, at, is_aside)
+            close = _find_close(units, at, is_aside, and_)
             if close:
                 at = close + 1
                 continue
@@ -93,19 +118,23 @@ def _drop_asides(units: list[Unit], is_aside: Callable[[Sequence[Unit]], bool], 
     return out
 
 
-def _find_close(units: Sequence[Unit], at: int, is_aside: Callable[[Sequence[Unit]], bool]) -> int:
+def _find_close(units: Sequence[Unit], at: int, is_aside: Callable[[Sequence[Unit]], bool], and_: str) -> int:
     """Return the comma that ends the longest aside beginning at this one (0: none)."""
     mark = units[at].text
     best = 0
     for close in range(at + 2, min(len(units), at + _REACH)):
         if units[close].text == mark and is_aside(units[at + 1 : close]):
             best = close
-            if not _goes_on(units, close):
+            if not _goes_on(units, close, and_):
                 break
     return best
 
 
-def _goes_on(units: Sequence[Unit], close: int) -> bool:
-    """Tell whether a comma is one inside a list of the aside: a capitalised word follows it, no party, verb or "and"."""
+def _goes_on(units: Sequence[Unit], close: int, and_: str) -> bool:
+    """Tell whether a comma is one inside a list of the aside: a capitalised word follows it, or more parties behind one of the aside."""
     following = units[close + 1] if close + 1 < len(units) else None
-    return following is not None and not following.code and following.text[0].isupper()
+    if following is None:
+        return False
+    if following.code in PARTIES:
+        return units[close - 1].code in PARTIES and any(u.low == and_ for u in units[close + 2 : close + 4])
+    return not following.code and following.text[0].isupper()

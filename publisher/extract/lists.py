@@ -10,7 +10,8 @@ _OWNER_REACH = 7  # words between "the Chilean" and the name they introduce
 _MEMBER_REACH = 6  # units that may introduce the next member of a list ("and the miner Lynas")
 _COMMA_REACH = 2  # … behind a mere comma
 _FAMILIES = {"J": frozenset("J"), "L": frozenset("LA")}
-_AGENTS = frozenset("ANP")
+_AGENTS = frozenset("ANPZY")
+_MEANT = frozenset("ZY")
 
 
 def join_owners(units: list[Unit], words: MaskWords) -> list[Unit]:
@@ -91,7 +92,7 @@ def join_lists(units: list[Unit], words: MaskWords) -> list[Unit]:
     while at < len(units):
         unit = units[at]
         at += 1
-        if unit.code and unit.code in "ANPJL":
+        if unit.code and unit.code in "ANPJLZY":
             at, unit = _gather(units, at, unit, words)
         out.append(unit)
     return out
@@ -122,8 +123,9 @@ def _find_separator(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords
 
 
 def _join(unit: Unit, other: Unit) -> Unit:
-    """Return two members as one unit: people stay people, whatever else is joined are agents."""
-    mixed = "P" if "P" in {unit.code, other.code} else "A"
+    """Return two members as one unit: people stay people, what is only meant stays meant, whatever else is joined are agents."""
+    codes = {unit.code, other.code}
+    mixed = "P" if "P" in codes else "Z" if codes & _MEANT else "A"
     code = unit.code if unit.code in {other.code, "L"} or other.code == "J" else mixed
     return Unit(unit.start, other.end, code, unit.text, (*unit.mentions, *other.mentions))
 

@@ -7,7 +7,7 @@ leads back to them. Neighbours: ``units`` says what a unit is, ``asides`` and ``
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from publisher.extract.asides import drop_appositions, drop_brackets, drop_interviews, drop_sayings, drop_suffixes
+from publisher.extract.asides import drop_appositions, drop_bases, drop_brackets, drop_interviews, drop_sayings, drop_suffixes
 from publisher.extract.lists import join_concepts, join_lists, join_owners
 from publisher.extract.mentions import Mention
 from publisher.extract.spans import Sentence
@@ -17,6 +17,7 @@ from publisher.extract.units import CODES, CONCEPT, MaskWords, Unit
 # Owners twice: an apposition left out may bring an owner next to its name.
 _STEPS = (
     drop_interviews,
+    drop_bases,
     drop_brackets,
     drop_suffixes,
     join_concepts,

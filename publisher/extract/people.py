@@ -32,7 +32,7 @@ class TitleWords:
         particles = "|".join(re.escape(p) for p in sorted(words.particles))
         self._name = re.compile(rf"[^\W\d_a-z][\w'-]*\.?(?:[ -](?:(?:{particles}) |[^\W\d_a-z]\. ?)*[^\W\d_a-z][\w'-]*)+")
         self._between = re.compile(
-            r"(?: (?:of|for|on|and|to|in|at)(?: the)?(?: [A-Z&][\w'&-]*,?)+(?: and [A-Z][\w'-]*)*| [A-Z][\w'-]*| \([^)]{1,40}\)|,| -|'s| and [A-Z][\w'-]*)*,? ?\"?$"
+            r"(?: (?:of|for)(?: the)?(?: [a-z][\w-]*){1,4}| (?:of|for|on|and|to|in|at)(?: the)?(?: [A-Z&][\w'&-]*,?)+(?: and [A-Z][\w'-]*)*| [A-Z][\w'-]*| \([^)]{1,40}\)|,| -|'s| and [A-Z][\w'-]*)*,? ?\"?$"
         )
         self._apposition = re.compile(
             rf"^(?: \([^)]{{1,30}}\))?(?:,| who is| \(|, who is| -)(?: (?:the|its|their|a|an|his|her|whose))?(?: [\w.'&-]+){{0,7}}? (?:{longest})(?![\w-])",

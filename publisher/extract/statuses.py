@@ -18,6 +18,7 @@ class Statuses:
         self._verbs: dict[str, str] = {name: spec["status"] for name, spec in words["verbs"].items()}
         self._commit = {name: spec["commit"] for name, spec in words["verbs"].items() if "commit" in spec}
         self._only_commit = frozenset(name for name, spec in words["verbs"].items() if "only-commit" in spec)
+        self._unplanned = frozenset(name for name, spec in words["verbs"].items() if "unplanned" in spec)
         self._unmoved = frozenset(words["unmoved"])
         self._modality = [(name, _any(phrases)) for name, phrases in words["modality"].items()]
         self._modal = dict(words["modal-status"])
@@ -44,7 +45,7 @@ class Statuses:
             modality = None
         if modality in {"denied", "possible"}:
             return self._verbs[verb], Certainty(modality)
-        if verb in self._only_commit and modality != "committed":
+        if (verb in self._only_commit and modality != "committed") or (verb in self._unplanned and modality == "planned"):
             return None, Certainty.ASSERTED
         if verb in self._unmoved or modality not in self._modal:
             return self._verbs[verb], Certainty.ASSERTED

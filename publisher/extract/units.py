@@ -58,6 +58,7 @@ class MaskWords:
     openers: frozenset[str]
     locating: frozenset[str]
     within: frozenset[str]
+    based: frozenset[str]
     city: frozenset[str]
     seat: frozenset[str]
     list_words: frozenset[str]
@@ -94,6 +95,7 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         openers=frozenset(words["openers"]) | {title.lower().split()[0] for title in names.titles},
         locating=frozenset(grammar["locating"]),
         within=frozenset(grammar["within"]),
+        based=frozenset(grammar["based"]),
         city=frozenset(grammar["city"]),
         seat=frozenset(grammar["seat"]),
         list_words=frozenset(grammar["list-words"]),

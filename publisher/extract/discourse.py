@@ -72,10 +72,11 @@ class Discourse:
         starts = [t.start for t in tellings[1:]]
         for index, telling in enumerate(tellings):
             until = next((s for s in starts[index:] if s > telling.end), len(statement.mask.text))
-            for parties in self._split(telling, statement):
+            split = self._split(telling, statement)
+            for parties in split:
                 for types in self._types(telling, statement):
                     facts = list(details(statement, telling, until, self.setting))
-                    self._tell(Told(telling, frozenset(types), parties, facts), statement)
+                    self._tell(Told(telling, frozenset(types), parties, facts, len(split) > 1), statement)
         if not tellings:
             self.verdicts[statement.number] = Verdict(Reason.OPEN, found[0].rule) if found else Verdict(Reason.NO_FRAME)
             self._refer(statement)

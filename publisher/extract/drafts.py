@@ -91,10 +91,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class FormChoice:
-    """Which classes may name one record: equal, one above the other, or one so soft that it fits any."""
+    """Which classes may name one record: equal, alike, one above the other, or one so soft that it fits any."""
 
     base: IRI
     soft: frozenset[IRI]
+    alike: tuple[frozenset[IRI], ...]
     above: dict[IRI, frozenset[IRI]]
 
     def fits(self, left: set[IRI], right: set[IRI]) -> bool:
@@ -102,4 +103,7 @@ class FormChoice:
         firm_left, firm_right = left - self.soft, right - self.soft
         if not firm_left or not firm_right:
             return True
-        return any(a == b or b in self.above.get(a, ()) or a in self.above.get(b, ()) for a in firm_left for b in firm_right)
+        return any(self._agree(a, b) for a in firm_left for b in firm_right)
+
+    def _agree(self, a: IRI, b: IRI) -> bool:
+        return a == b or b in self.above.get(a, ()) or a in self.above.get(b, ()) or any({a, b} <= group for group in self.alike)

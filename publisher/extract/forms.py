@@ -53,6 +53,7 @@ class FormWords:
     modifiers: re.Pattern[str]
     modifier_classes: dict[str, IRI]
     soft: frozenset[IRI]
+    alike: tuple[frozenset[IRI], ...]
     back: re.Pattern[str]
     foreign: re.Pattern[str]
     weak: frozenset[str]
@@ -84,6 +85,7 @@ def compile_forms(domain: Domain) -> FormWords:
         generic=_words([*data["generic"], *data["weak"]], plural=True),
         modifiers=_words(modifiers, plural=False),
         modifier_classes=modifiers,
+        alike=tuple(frozenset(_named(domain, name, data.key_lines["alike"]) for name in row) for row in data["alike"]),
         soft=frozenset(_named(domain, name, data.key_lines["soft"]) for name in data["soft"]),
         back=_words([*data["back"], *back], plural=False),
         foreign=re.compile(rf"(?<![\w-]){alternation(data['foreign'])}(?: [\w-]+)? $", re.IGNORECASE),

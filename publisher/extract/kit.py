@@ -54,7 +54,7 @@ class Kit:
         language = domain.mappings["language/en"]
         self.sentence_words = compile_sentences(language)
         self.zone_words = compile_zones(domain.mappings["zones"], language)
-        self.choice = FormChoice(self.forms.base, self.forms.soft, dict(domain.superclasses))
+        self.choice = FormChoice(self.forms.base, self.forms.soft, self.forms.alike, dict(domain.superclasses))
         words = domain.mappings["lexicon/words"]
         self.general: frozenset[object] = frozenset(
             domain.iri(path) for spec in domain.mappings["lexicon/kinds"].values() for path in spec.get("general", ())

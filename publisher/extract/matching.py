@@ -64,8 +64,8 @@ class Matcher:
         telling = told.telling
         if self._is_earlier(told, draft) or self._contradicts(telling, draft) or self._is_other_body(telling, told.agents, draft):
             return False
-        if sides == draft.sides:
-            return True
+        if sides == draft.sides or told.is_one_of_several:
+            return sides == draft.sides
         if draft.zone == Kind.TITLE and number <= _LEAD and sides & draft.sides and telling.has_verb and len(draft.sentences) == 1:
             return True
         nested = sides <= draft.sides or sides >= draft.sides

@@ -44,6 +44,7 @@ class Told:
     types: frozenset[IRI]
     parties: Sequence[Party]
     facts: Sequence[Fact] = field(default=())
+    is_one_of_several: bool = False
 
     @property
     def agents(self) -> set[Agent]:

@@ -41,6 +41,8 @@ class Statuses:
     def of(self, verb: str, text: str, before: str) -> tuple[str | None, Certainty]:
         """Return the status a verb states, and how certain, given the masked words that lead to it; None when it states none."""
         modality = self.modality(before[-70:])
+        if modality is None and verb in self._commit and verb not in self._only_commit and self.is_wished(before):
+            modality = "committed"
         if modality in {"committed", "planned"} and text.endswith("ed") and self._perfect.search(before):
             modality = None
         if modality in {"denied", "possible"}:

@@ -20,9 +20,15 @@ def fill_subject(draft: Draft, statements: Sequence[Statement], text: str, kit: 
     own = [s for s in statements if s.number in draft.sentences]
     lead = [s for s in statements if s.zone == Kind.TITLE or s.number < _OPENING]
     for slot in (s for s in kit.roles.concepts if s.match != "none"):
-        if any(f.slot == slot.name for f in draft.facts):
+        told = [f for f in draft.facts if f.slot == slot.name]
+        if any(f.value not in kit.general for f in told):
             continue
         near = list(_subjects(slot, own, Certainty.ASSERTED, kit.attach_words))
+        if told:  # "metals" says less than the name of a party, and no less than another word as wide
+            found = [f for f in (*near, *_of_names(slot, draft, text, kit)) if f.value not in kit.general]
+            for fact in found:
+                draft.add(fact)
+            continue
         found = near or list(_subjects(slot, lead, Certainty.INFERRED, kit.attach_words)) or list(_of_names(slot, draft, text, kit))
         for fact in found:
             draft.add(fact)

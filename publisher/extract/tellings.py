@@ -51,7 +51,7 @@ def find_tellings(mask: Mask, frames: list[Frame], statuses: Statuses) -> list[T
     """Return what a masked sentence tells, one telling a form (or a verb that is an agreement by itself), in order."""
     groups: dict[int, list[Match]] = {}
     for match in match_frames(mask, frames):
-        if not _is_enough(match):
+        if not _is_enough(match) or _is_owner(mask, match):
             continue
         forms = match.get("form")
         groups.setdefault(forms[0].start if forms else -match.start - 1, []).append(match)
@@ -66,6 +66,13 @@ def _is_enough(match: Match) -> bool:
     members = [m for unit in units for m in unit.mentions]
     plural = any(unit.code == "G" for unit in units)
     return plural or len(members) >= match.frame.needs
+
+
+def _is_owner(mask: Mask, match: Match) -> bool:
+    """Tell whether what is taken over or bought is only something of the party named: "takes over its rival's mine"."""
+    named = match.get("named")
+    at = mask.units.index(named[-1]) + 1 if named and not match.get("form") else len(mask.units)
+    return at < len(mask.units) and mask.units[at].text == "'s"
 
 
 def _overlap(left: Telling, right: Telling) -> bool:

@@ -9,6 +9,7 @@ _REACH = 36  # units an aside may have with its commas
 _SAYING = 14  # units of a saying
 _APPOSITION = 32  # units of an apposition
 _OFFICE = 14  # units of an office that ends a sentence
+_SIDES = PARTIES | {"L"}
 
 
 def drop_brackets(units: list[Unit], _words: MaskWords) -> list[Unit]:
@@ -44,7 +45,62 @@ def _is_suffix(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
     following = units[at + 1].text if at + 1 < len(units) else ""
     if text in {",", "."} and following in words.legal:
         return True
-    return text == "." and at > 0 and units[at - 1].text in words.legal and at + 1 < len(units)
+    return text == "." and at > 0 and units[at - 1].text.rsplit(" ", maxsplit=1)[-1] in words.legal and at + 1 < len(units)
+
+
+def drop_excluded(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Leave out "not Peru", "unlike Peru" and "rather than with Peru": who is said to stand aside is no party."""
+    out: list[Unit] = []
+    at = 0
+    while at < len(units):
+        end = _find_excluded(units, at, words)
+        if not end:
+            out.append(units[at])
+            at += 1
+            continue
+        at = end + (_opens_aside(out, words) and end < len(units) and units[end].text == ",")
+    return out
+
+
+def _opens_aside(out: list[Unit], words: MaskWords) -> bool:
+    """Take "and", "but" and the comma from before an aside; tell whether a comma opens it, or the sentence, so that one closes it."""
+    if out and out[-1].low in words.before_excluded:
+        del out[-1]
+    if out and out[-1].text != ",":
+        return False
+    del out[-1:]
+    return True
+
+
+def _find_excluded(units: Sequence[Unit], at: int, words: MaskWords) -> int:
+    """Return where the parties end that words such as "rather than" at this place leave out (0: none)."""
+    phrase = next((p for p in words.excluding if units[at].low == p[0] and tuple(u.low for u in units[at : at + len(p)]) == p), None)
+    if phrase is None:
+        return 0
+    first = at + len(phrase)
+    while first < len(units) and units[first].low in words.linking:
+        first += 1
+    end = _end_of_parties(units, first, words)
+    return end if end > first and not (end < len(units) and units[end].text == "'s") else 0
+
+
+def _end_of_parties(units: Sequence[Unit], at: int, words: MaskWords) -> int:
+    """Return where a list of parties ends: "Peru", "Peru and Bolivia", "Peru, Bolivia and Ecuador"; the place itself where none begins."""
+    end = at
+    if at < len(units) and units[at].code in _SIDES:
+        end = at + 1
+        while end + 1 < len(units) and units[end + 1].code in _SIDES and (units[end].low in words.linking or _is_listed(units, end, words)):
+            end += 2
+    return end
+
+
+def _is_listed(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
+    """Tell whether a comma stands inside a list that "and" closes: "Peru, Bolivia and Ecuador"."""
+    while at + 2 < len(units) and units[at].text == "," and units[at + 1].code in _SIDES:
+        at += 2
+        if units[at].low == words.conjunction:
+            return True
+    return False
 
 
 def drop_bases(units: list[Unit], words: MaskWords) -> list[Unit]:
@@ -87,7 +143,9 @@ def drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:
         if not any(not u.code and u.low not in words.list_words and u.text[0].isalpha() for u in inner):
             return False  # "Japan, the United States, Australia and India" is a list
         owner = len(inner) > 1 and inner[0].code == "A" and inner[1].text == "'s"
-        opens = owner or inner[0].low in words.openers or inner[0].code == "J"
+        noun = inner[0].code == "Z" and len(inner[0].mentions) == 1
+        relative = len(inner) > 1 and inner[1].low in words.relative
+        opens = owner or noun or relative or inner[0].low in words.openers or inner[0].code == "J"
         return opens and len(inner) <= _APPOSITION and not any(u.code == "F" for u in inner)
 
     return _drop_last(_drop_asides(units, is_apposition, words.conjunction, after=PARTIES))

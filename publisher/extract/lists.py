@@ -100,7 +100,7 @@ def join_lists(units: list[Unit], words: MaskWords) -> list[Unit]:
 
 def _gather(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tuple[int, Unit]:
     """Join to a unit all members of the list it begins; return where the list ends, too."""
-    members, after_comma = 1, False
+    members, after_comma, is_aside = 1, False, False
     while (separator := _find_separator(units, at, unit, words)) is not None:
         following = _find_member(units, at + len(separator), unit, words, strict=separator == (",",))
         if following is None:
@@ -111,8 +111,9 @@ def _gather(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tup
         if members == 1 and separator == (",",) and not _goes_on(units, following + 1, words):
             break
         unit = _join(unit, units[following])
+        is_aside = is_aside or (separator[0] == "," and separator not in {(",",), (",", words.conjunction)})
         members, after_comma, at = members + 1, separator == (",",), following + 1
-    return at, unit
+    return at + (is_aside and at < len(units) and units[at].text == ","), unit
 
 
 def _find_separator(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tuple[str, ...] | None:

@@ -7,7 +7,15 @@ leads back to them. Neighbours: ``units`` says what a unit is, ``asides`` and ``
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from publisher.extract.asides import drop_appositions, drop_bases, drop_brackets, drop_interviews, drop_sayings, drop_suffixes
+from publisher.extract.asides import (
+    drop_appositions,
+    drop_bases,
+    drop_brackets,
+    drop_excluded,
+    drop_interviews,
+    drop_sayings,
+    drop_suffixes,
+)
 from publisher.extract.lists import join_concepts, join_lists, join_owners
 from publisher.extract.mentions import Mention
 from publisher.extract.spans import Sentence
@@ -20,6 +28,7 @@ _STEPS = (
     drop_bases,
     drop_brackets,
     drop_suffixes,
+    drop_excluded,
     join_concepts,
     drop_sayings,
     join_owners,

@@ -11,6 +11,7 @@ _HEADLINE = 30  # tokens a headline may have, brackets apart
 _LONG = 4  # letters above which a headline capitalises a word
 _FEWEST = 3  # long words from which on a line is judged
 _MOST = 0.75  # share of the long words that are capitalised in a headline
+_BRACKET = 6  # tokens of a bracket inside a name
 _DIGITS = 2  # of a number inside a name ("Area 51 Lithium")
 _TICKER = re.compile(r"^[A-Z][A-Za-z. ]{1,14}: ?[A-Z0-9.]{1,8}")
 
@@ -135,6 +136,8 @@ def _bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> i
     if token.low in words.particles:
         step = next((n for n in (1, 2, 3) if at + n < len(tokens) and tokens[at + n].low not in words.particles), 0)
         return step if step and _is_next_capital(tokens, at + step - 1, words) else 0
+    if token.text == "(":
+        return _bracket_bridge(tokens, at, words)
     if not _is_next_capital(tokens, at, words):
         is_suffix = token.text == "." and tokens[at - 1].text + "." in words.legal
         follows = at + 1 < len(tokens) and tokens[at + 1].text == "," and at + 2 < len(tokens) and tokens[at + 2].text in words.legal
@@ -152,6 +155,13 @@ def _is_joint(token: Token, before: Token, after: Token, words: NameWords) -> bo
     if token.text in {"-", "'"}:
         return token.start == before.end and after.start == token.end
     return token.text == "&" or (token.text == "," and after.text in words.legal)
+
+
+def _bracket_bridge(tokens: Sequence[Token], at: int, words: NameWords) -> int:
+    """Bridge a bracket inside a company's name: "Quill (Hong Kong) Ltd"."""
+    close = next((i for i in range(at + 2, min(len(tokens) - 1, at + _BRACKET)) if tokens[i].text == ")"), 0)
+    inside = close and all(t.is_capital for t in tokens[at + 1 : close])
+    return close + 1 - at if inside and tokens[close + 1].text in words.legal | words.trade else 0
 
 
 def _public_bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> int:
@@ -194,6 +204,7 @@ def _make_run(text: str, tokens: Sequence[Token], first: int, last: int, words: 
     if not members or (all(t.text in words.joining or not t.is_word for t in members) and not _is_place_and_trade(members, words)):
         return None
     kind = "name"
+    texts.add(text[members[0].start : members[-1].end].rsplit(" ", maxsplit=1)[-1])
     suffixed = bool(texts & words.legal) or _has_ticker(text, members[-1].end)
     if members[-1].text in words.matters and not suffixed and members[0].text not in words.prefix:
         kind = "matter"

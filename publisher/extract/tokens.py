@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}(?![A-Za-z])"  # U.S., S.A., a.m.
+    r"|[A-Z]/[A-Z](?![\w/])"  # A/S
     r"|\d+(?:[.,:]\d+)*"
     r"|[^\W\d_]\w*(?:-[a-z]\w*|'[^\W\d_]{3,}|&[A-Z]\w*)*"  # words; a hyphen binds only what goes on in lower case
     r"|'(?:s|ll|re|ve|d|t)\b"

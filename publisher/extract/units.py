@@ -62,6 +62,10 @@ class MaskWords:
     city: frozenset[str]
     seat: frozenset[str]
     list_words: frozenset[str]
+    relative: frozenset[str]
+    linking: frozenset[str]
+    before_excluded: frozenset[str]
+    excluding: tuple[tuple[str, ...], ...]
     separators: tuple[tuple[str, ...], ...]
     concept_separators: frozenset[str]
     conjunction: str
@@ -99,7 +103,11 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         city=frozenset(grammar["city"]),
         seat=frozenset(grammar["seat"]),
         list_words=frozenset(grammar["list-words"]),
-        separators=_separators(grammar["separators"]),
+        relative=frozenset(grammar["relative"]),
+        linking=frozenset(grammar["linking"]),
+        before_excluded=frozenset(grammar["before-excluded"]),
+        excluding=_phrases(grammar["excluding"]),
+        separators=_phrases(grammar["separators"]),
         concept_separators=frozenset(grammar["concept-separators"]),
         conjunction=grammar["and"],
         infinitive=grammar["infinitive"],
@@ -109,6 +117,6 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
     )
 
 
-def _separators(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Return the words of each separator, the longest first."""
+def _phrases(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each phrase, the longest first."""
     return tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=lambda words: -len(words)))

@@ -35,6 +35,20 @@ def mask(text):
         ("Tokyo signed a deal.", " §A signed a §F . "),
         ("It was signed in Tokyo.", " §I was signed in §L . "),
         ("Quillhaven Mining, Ltd of Chile signed a deal.", " §A signed a §F . "),
+        ("Quillhaven Mining Ltd. of Chile signed a deal.", " §A signed a §F . "),
+        ("Quillhaven Mining Co., Ltd. of Chile signed a deal with Northmoor S.p.A. of Italy.", " §A signed a §F with §A . "),
+        ("Chile, not Peru, signed a deal.", " §A signed a §F . "),
+        ("Chile and Finland, but not Peru, signed a deal.", " §A signed a §F . "),
+        ("Unlike Peru, Chile signed a deal.", " §A signed a §F . "),
+        ("Chile signed a deal with Finland rather than with Peru or Bolivia.", " §A signed a §F with §A . "),
+        ("Chile signed a deal with Finland and, unlike Peru, Bolivia and Ecuador, a lease.", " §A signed a §F with §A and a lease . "),
+        ("Without Peru's help, Chile signed a deal.", " without §A 's help , §A signed a §F . "),
+        ("Chile did not sign a deal.", " §A did not sign a §F . "),
+        ("Chile, along with Peru, signed a deal.", " §A signed a §F . "),
+        ("Chile, joined by Peru and Bolivia, signed a deal.", " §A signed a §F . "),
+        ("Chile alongside Peru signed a deal.", " §A signed a §F . "),
+        ("Chile, the producer of copper, signed a deal.", " §A signed a §F . "),
+        ("Chile, in which Peru has a share, signed a deal.", " §A signed a §F . "),
     ],
 )
 def test_a_sentence_is_masked_to_its_skeleton(text, masked):
@@ -50,6 +64,21 @@ def test_every_unit_stands_where_the_mask_says():
 def test_a_list_keeps_all_it_joins():
     (unit, *_) = mask("Chile, Peru and Finland signed a deal.").units
     assert [DOMAIN.labels[mention.value] for mention in unit.mentions] == ["Chile", "Peru", "Finland"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Chile, not Peru, signed a deal.", ["Chile"]),
+        ("Unlike Peru and Bolivia, Chile signed a deal.", ["Chile"]),
+        ("Chile, together with Peru, signed a deal.", ["Chile", "Peru"]),
+        ("Together with Peru, Chile signed a deal.", ["Peru", "Chile"]),
+        ("Chile, as well as Peru and Bolivia, signed a deal.", ["Chile", "Peru", "Bolivia"]),
+    ],
+)
+def test_who_stands_aside_is_left_out_and_who_joins_is_kept(text, parties):
+    unit = next(unit for unit in mask(text).units if unit.code == "A")
+    assert [DOMAIN.labels[mention.value] for mention in unit.mentions] == parties
 
 
 def test_people_joined_are_people_and_people_with_others_too():

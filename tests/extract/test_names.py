@@ -17,6 +17,10 @@ def runs(text, breakers=frozenset()):
     [
         ("It paid Quillhaven Lithium Ltd for ore.", [("Quillhaven Lithium Ltd", "company")]),
         ("It paid Quillhaven Mining Co., Ltd. for ore.", [("Quillhaven Mining Co., Ltd", "company")]),
+        ("It paid Quillhaven Pty. Ltd. for ore.", [("Quillhaven Pty. Ltd", "company")]),
+        ("It paid Quillhaven GmbH & Co. KG for ore.", [("Quillhaven GmbH & Co. KG", "company")]),
+        ("It paid Quillhaven A/S for ore.", [("Quillhaven A/S", "company")]),
+        ("It paid Quillhaven (Hong Kong) Ltd for ore.", [("Quillhaven (Hong Kong) Ltd", "company")]),
         ("It is run by Minera Quillota in the north.", [("Minera Quillota", "company")]),
         ("The Ministry of Trade, Industry and Energy said so.", [("Ministry of Trade, Industry and Energy", "public")]),
         ("It is held by the Geological Survey of Quillonia.", [("Geological Survey of Quillonia", "public")]),

@@ -83,7 +83,9 @@ class Annotator:
             for find in scan.finds:
                 if find.entries[0].kind == "agent" and find.entries[0].iri not in self.states:
                     registry.known.setdefault(scan.text[find.start : find.end], find.entries[0].iri)
-                    registry.add_aliases(find.entries[0].iri, scan.text[find.end : find.end + _BRACKET])
+                    bracket = scan.text.find(" (", find.start, find.end)  # a label may end in its own short form
+                    behind = bracket if bracket > 0 else find.end
+                    registry.add_aliases(find.entries[0].iri, scan.text[behind : find.end + _BRACKET])
         registry.link_short_forms(self._no_heads)
         registry.merge_nested()
         return registry

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from ahocorasick_rs import AhoCorasick
@@ -170,6 +170,9 @@ def find_forms(text: str, words: FormWords) -> Iterator[Form]:
             continue
         form = _make(text, match, words)
         end = match.end()
+        behind = words.generic.match(text, end + 1) if form.type != words.base and text[end : end + 1] == " " else None
+        if behind is not None:  # "a gold stream agreement" is one name
+            form, end = replace(form, end=behind.end(), plural=form.plural or bool(behind.group(2))), behind.end()
         yield form
 
 

@@ -93,9 +93,19 @@ def _code(before: Sequence[Unit], mention: Mention, sentence: Sentence, words: M
         return _code_of_capital(before, words, sentence.text[mention.end : mention.end + _AHEAD])
     if mention.kind == "agent" and last in words.locating and mention.thing in words.states:
         return CODES["place"]  # a state after "in" is where something lies, no party
+    if mention.kind == "agent" and mention.thing in words.states and _follows_place(before, words):
+        return CODES["place"]
     if mention.kind == "name" and last in words.within:
         return CODES["matter"]  # a name right after "in" is a place nobody knows, no party
     return CODES.get(mention.kind, CONCEPT)
+
+
+def _follows_place(before: Sequence[Unit], words: MaskWords) -> bool:
+    """Tell whether a state stands behind a place and a comma: "in Ochang, South Korea"."""
+    if len(before) < 3 or before[-1].text != ",":  # noqa: PLR2004 - a preposition, a place and a comma
+        return False
+    place, preposition = before[-2], before[-3]
+    return (place.code in {"L", "O", "N"} or (not place.code and place.text[0].isupper())) and preposition.low in words.placing
 
 
 def _code_of_capital(before: Sequence[Unit], words: MaskWords, after: str) -> str:

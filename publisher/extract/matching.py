@@ -102,6 +102,8 @@ class Matcher:
         telling, form = told.telling, told.telling.form
         if not self._is_stated(telling) or (form is not None and self._is_vague(telling, told.parties)):
             return False
+        if form is not None and form.weak and self.kit.status_name(telling) not in self.kit.done:
+            return False  # "they will expand cooperation" tells of no record
         if len(told.agents) >= _SIDES:
             return True
         if not told.parties or form is None or (form.type in self.kit.forms.soft and not form.generic):

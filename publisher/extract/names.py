@@ -13,7 +13,7 @@ _FEWEST = 3  # long words from which on a line is judged
 _MOST = 0.75  # share of the long words that are capitalised in a headline
 _BRACKET = 6  # tokens of a bracket inside a name
 _DIGITS = 2  # of a number inside a name ("Area 51 Lithium")
-_TICKER = re.compile(r"^[A-Z][A-Za-z. ]{1,14}: ?[A-Z0-9.]{1,8}")
+_TICKER = re.compile(r"^[A-Z][A-Za-z.,&/ ]{1,24}: ?[A-Z0-9.]{1,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,11 @@ def _run_end(tokens: Sequence[Token], start: int, words: NameWords, breakers: fr
     while end < len(tokens):
         token = tokens[end]
         numbered = token.text[0].isdigit() and len(token.text) <= _DIGITS and tokens[end - 1].end + 1 == token.start
-        if (token.is_capital and token.text not in words.common and token.low not in breakers) or (
-            numbered and _is_next_capital(tokens, end, words)
+        is_suffix = token.text in words.legal and token.text.islower()
+        if (
+            (token.is_capital and token.text not in words.common and token.low not in breakers)
+            or is_suffix
+            or (numbered and _is_next_capital(tokens, end, words))
         ):
             end += 1
         else:
@@ -171,6 +174,8 @@ def _public_bridge(tokens: Sequence[Token], start: int, at: int, words: NameWord
     token = tokens[at]
     if token.low in {"of", "for"}:
         return 1
+    if at + 2 < len(tokens) and tokens[at + 2].text == "'s":
+        return 0  # "the Ministry of Economy and India's Ministry of Mines" are two
     if token.low in {"and", "&"}:
         return 1 if tokens[start].text in words.bodies or any(t.low in {"of", "for"} for t in tokens[start:at]) else 0
     if token.text == "," and tokens[start].text in words.bodies:

@@ -29,6 +29,7 @@ class Referents:
     protagonist: Agent | None = None
     topic: Agent | None = None
     together: list[Agent] = field(default_factory=list)
+    pair: list[Agent] = field(default_factory=list)
     meeting: Meeting | None = None
     named: list[Agent] = field(default_factory=list)
 
@@ -43,6 +44,8 @@ class Referents:
             agents = [m.thing for m in unit.mentions if m.kind == "agent" and m.named]
             if len(agents) > 1:
                 self.together = agents
+            if len(agents) == _PAIR and not self.pair and all(map(self.kit.is_state, agents)):
+                self.pair = agents
             for agent in agents:
                 self._remember_agent(agent)
         self._remember_topic(statement)
@@ -68,17 +71,29 @@ class Referents:
 
     def _remember_topic(self, statement: Statement) -> None:
         units = statement.mask.units
-        first = next((u.mentions[0].thing for u in units if u.code == "A" and u.mentions[0].kind == "agent"), None)
+        first = next(
+            (u.mentions[0].thing for u in units[:_SUBJECT] if u.code in {"A", "N"} and u.mentions[0].kind in {"agent", "name"}), None
+        )
         if first is not None and self.kit.is_enterprise(first, self.registry) and not any(u.code == "Z" for u in units):
             self.topic = first
 
-    def parties(self, meant: Iterable[Mention], mentions: Sequence[Mention], drafts: Sequence[Draft]) -> list[Party]:
+    def parties(self, meant: Sequence[Mention], mentions: Sequence[Mention], drafts: Sequence[Draft]) -> list[Party]:
         """Return whom the mentions in a party's place stand for, each agent once, in order."""
         out: dict[Agent, Party] = {}
         for mention in meant:
             for agent, is_inferred in self._resolve(mention, mentions, drafts):
                 out.setdefault(agent, Party(agent, mention, is_inferred))
+        for agent, mention in self._other_side([m for m in meant if m.kind == "person"], set(out)):
+            out.setdefault(agent, Party(agent, mention, is_inferred=True))
         return list(out.values())
+
+    def _other_side(self, people: Sequence[Mention], found: set[Agent]) -> list[tuple[Agent, Mention]]:
+        """Return for whom an official without a country acts where two states deal with each other: for the one nobody else acts for."""
+        unknown = [m for m in people if self._represented(m) is None and m.name in self.registry.people]
+        left = [agent for agent in self.pair if agent not in found]
+        if len(people) != _PAIR or not unknown or len(left) != len(unknown):
+            return []
+        return list(zip(left, unknown, strict=True))
 
     def _resolve(self, mention: Mention, mentions: Sequence[Mention], drafts: Sequence[Draft]) -> list[tuple[Agent, bool]]:
         """Return whom a mention stands for, and whether that is an inference."""
@@ -134,6 +149,10 @@ class Referents:
             return values[0]
         told = {side for draft in drafts for side in draft.sides} | ({self.state} if self.state else set())
         return next((v for v in values if self.kit.side(v, self.registry) in told), values[0])
+
+
+_PAIR = 2  # states that deal with each other
+_SUBJECT = 3  # units at the head of a sentence in which its subject stands
 
 
 def find_focus(drafts: Sequence[Draft], kit: Kit) -> Draft | None:

@@ -252,8 +252,18 @@ class Discourse:
     def _attach_money(self, draft: Draft, statement: Statement) -> None:
         """Attach the sums of a sentence about the terms of the record in focus."""
         slot = self.kit.roles.parts.get("amount")
+        if not self._is_about(draft, statement):
+            return
         facts = details(statement, Telling(None, None, rule="terms"), len(statement.mask.text), self.setting)
         _add_all(draft, (fact for fact in facts if slot is not None and fact.slot == slot.name))
+
+    def _is_about(self, draft: Draft, statement: Statement) -> bool:
+        """Tell whether a sentence names a party of a record, or somebody or something told before."""
+        parties = set(draft.values(self.kit.roles.party.name))
+        units = statement.mask.units
+        return any(u.code in _TOLD for u in units) or any(
+            m.kind == "agent" and parties.intersection(m.named) for u in units for m in u.mentions
+        )
 
     def _attach(self, draft: Draft, telling: Telling, statement: Statement) -> None:
         draft.touch(statement.number)
@@ -268,5 +278,6 @@ def _add_all(draft: Draft, facts: Iterable[Fact]) -> None:
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•·●▪–—]|\(?[a-z]\))\s")
 _MODAL_REACH = 45  # characters behind a form within which "could" hedges what is said of it
 _COVERS_REACH = 40  # characters at the head of a sentence in which "it covers" stands
+_TOLD = frozenset("GZIF")
 _HEAD = 4  # units in which the subject of a sentence stands
 _TERMS = 4  # sentences behind a record in which its terms are told

@@ -64,6 +64,7 @@ class Kit:
         self.enterprises = frozenset(
             expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items() if key in {"company", "owned"}
         )
+        self.body = expand(domain.mappings["lexicon/names"]["types"]["public"], domain.prefixes)
         self.means = frozenset(domain.mappings["language/grammar"]["means"])
         self.done = frozenset(words["done"])
         self.dated = frozenset(words["dated"])
@@ -96,6 +97,10 @@ class Kit:
             return held.state if held and held.state and held.kind in {"public", "owned"} else agent
         types = self.domain.types.get(agent, frozenset())
         return agent if types & self._private else self._of_state.get(agent, agent)
+
+    def is_body(self, agent: Agent) -> bool:
+        """Tell whether an agent of the reference data is a part of a state's government."""
+        return isinstance(agent, IRI) and self.body in self.domain.types.get(agent, frozenset())
 
     def is_enterprise(self, agent: Agent, registry: Registry) -> bool:
         """Tell whether an agent is a company and no state, body or bloc."""
@@ -137,6 +142,8 @@ class Kit:
         name = self.roles.status.name
         told = slot_value(self.domain, name, telling.status) if telling.status is not None and telling.certainty.is_fact else None
         fixed = telling.sets.get(name)
+        if told is not None and fixed is not None and self.name_of(fixed) == self.named_status:
+            return told  # that it stands says less than what a verb says of it
         if told is not None or fixed is not None:
             return max((iri for iri in (told, fixed) if iri is not None), key=lambda iri: self.statuses.strength.get(self.name_of(iri), -1))
         if telling.verb is None and (self.is_named(telling) or telling.is_owned):

@@ -20,13 +20,23 @@ def join_owners(units: list[Unit], words: MaskWords) -> list[Unit]:
     "Namibia's state-owned firm, Epangelo" and "the Chilean company CMAQ" are the firm alone, "the Emirati government" the state.
     """
     out: list[Unit] = []
-    for unit in units:
-        if unit.code in {"A", "N"} and (cut := _find_owner(out, words)) is not None:
+    for at, unit in enumerate(units):
+        if unit.code in {"A", "N"} and (cut := _find_owner(out, words)) is not None and not _owns_form(out, units[at + 1 : at + 3], words):
             del out[cut:]
         if unit.code == "A" and _drop_or_keep(out, unit, words):
             continue
         out.append(_with_holder(out, unit, words))
     return out
+
+
+def _owns_form(out: Sequence[Unit], following: Sequence[Unit], words: MaskWords) -> bool:
+    """Tell whether two companies are the sides of what comes: "Northfield's Harbour deal"."""
+    if len(out) < 2 or out[-1].text != "'s" or not out[-2].mentions:  # noqa: PLR2004 - an owner and its sign
+        return False
+    is_company = (
+        out[-2].code in {"A", "N"} and out[-2].mentions[0].kind in {"agent", "name"} and out[-2].mentions[0].thing not in words.states
+    )
+    return is_company and any(unit.code == "F" for unit in following)
 
 
 def _drop_or_keep(out: list[Unit], unit: Unit, words: MaskWords) -> bool:

@@ -1,6 +1,6 @@
 """Whom an article means: who was named last, and for whom pronouns, capitals and people stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from publisher.extract.drafts import Draft
@@ -59,7 +59,9 @@ class Referents:
     def _represented(self, mention: Mention) -> Agent | None:
         """Return whom a person acts for."""
         person = self.registry.people.get(mention.name) if mention.kind == "person" else None
-        return person.agent if person is not None and person.agent else None
+        if person is None or not person.agent:
+            return None
+        return self.kit.side(person.agent, self.registry) if self.kit.is_body(person.agent) else person.agent
 
     def _remember_agent(self, agent: Agent) -> None:
         if self.kit.is_state(agent):

@@ -102,7 +102,8 @@ class Registry:
         for head, names in heads.items():
             longest = max(names, key=len)
             if all(longest.startswith(name.split()[0]) for name in names) and (len(names) == 1 or self._are_nested(names)):
-                self.aliases.setdefault(head, self.known.get(longest, longest))
+                if self.aliases.get(head, head) == head:  # a short name that is an organisation of its own is the longer one's
+                    self.aliases[head] = self.known.get(longest, longest)
 
     def _are_nested(self, names: set[str]) -> bool:
         ordered = sorted(names, key=len)

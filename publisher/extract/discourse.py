@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from publisher.extract.annotate import Noted
 from publisher.extract.attach import Setting, ceremony, details
@@ -15,8 +14,9 @@ from publisher.extract.matching import NEAR, Matcher
 from publisher.extract.occasions import Occasions
 from publisher.extract.referents import Referents, find_focus
 from publisher.extract.registry import Registry
+from publisher.extract.sides import Sides
 from publisher.extract.silences import Reason, Verdict, judge
-from publisher.extract.statement import Party, Statement, Told, hedged
+from publisher.extract.statement import Statement, Told, hedged
 from publisher.extract.subjects import settle_title
 from publisher.extract.tellings import Telling, find_tellings
 from publisher.extract.zones import Kind
@@ -42,11 +42,13 @@ class Discourse:
     referents: Referents = field(init=False)
     matcher: Matcher = field(init=False)
     occasions: Occasions = field(init=False)
+    sides: Sides = field(init=False)
 
     def __post_init__(self) -> None:
         self.referents = Referents(self.kit, self.registry)
         self.matcher = Matcher(self.kit, self.registry, self.setting.anchor)
         self.occasions = Occasions(self.kit, self.registry, self.referents)
+        self.sides = Sides(self.kit, self.registry, self.referents)
 
     def read(self, sentences: Sequence[tuple[Noted, str]]) -> list[Draft]:
         """Read all sentences, each with the kind of its zone; return the drafts in the order they were first told."""
@@ -72,7 +74,7 @@ class Discourse:
         starts = [t.start for t in tellings[1:]]
         for index, telling in enumerate(tellings):
             until = next((s for s in starts[index:] if s > telling.end), len(statement.mask.text))
-            split = self._split(telling, statement)
+            split = self.sides.split(telling, statement, self.drafts)
             for parties in split:
                 for types in self._types(telling, statement):
                     facts = list(details(statement, telling, until, self.setting))
@@ -85,25 +87,6 @@ class Discourse:
             self.listing = find_focus(self.drafts, self.kit) if tellings else None
         elif not _ITEM.match(text):
             self.listing = None
-
-    def _split(self, telling: Telling, statement: Statement) -> list[list[Party]]:
-        """Return the parties of each record told: "two deals with A and B" are two."""
-        everyone, subjects, partners = (
-            self.referents.parties(meant, statement.mentions, self.drafts)
-            for meant in (telling.parties, telling.subjects, telling.co_parties)
-        )
-        form = telling.form
-        is_counted = self._is_counted(partners, statement)
-        several = form is not None and (form.plural or is_counted) and subjects and len(partners) > 1
-        if form is None or not several:
-            return [everyone]
-        is_each = is_counted or len(partners) == form.count or telling.is_each or len(subjects) == 1
-        return [[*subjects, partner] for partner in partners] if is_each else [everyone]
-
-    def _is_counted(self, partners: Sequence[Party], statement: Statement) -> bool:
-        """Tell whether the words between the partners say that each has a record of its own: "a deal with A and one with B"."""
-        text, spots = statement.mask.sentence.text, sorted(party.mention.start for party in partners)
-        return any(self.kit.statuses.is_counted(text[left:right]) for left, right in pairwise(spots))
 
     def _types(self, telling: Telling, statement: Statement) -> list[set[IRI]]:
         """Return the classes of each record a telling speaks of: "investment and offtake agreements" are two records."""

@@ -61,15 +61,12 @@ class Kit:
         )
         self.terms, self.covers = _masked(words["terms-words"]), _masked(words["covers-words"])
         self.subjects = frozenset(slot.scheme for slot in self.roles.concepts if slot.match != "none")
-        self.enterprises = frozenset(
-            expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items() if key in {"company", "owned"}
-        )
-        self.body = expand(domain.mappings["lexicon/names"]["types"]["public"], domain.prefixes)
+        types = {key: expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items()}
+        self.body, self.enterprises = types["public"], frozenset({types["company"], types["owned"]})
         self.means = frozenset(domain.mappings["language/grammar"]["means"])
         self.done = frozenset(words["done"])
         self.dated = frozenset(words["dated"])
-        self.signing = words["signing"]
-        self.signing_status = words["verbs"][self.signing]["status"]
+        self.signing, self.signing_status = words["signing"], words["verbs"][words["signing"]]["status"]
         self.named_status = words["named-status"]
         self._purposes = [
             (re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"]))

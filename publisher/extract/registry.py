@@ -101,9 +101,9 @@ class Registry:
                     heads.setdefault(head, set()).add(name)
         for head, names in heads.items():
             longest = max(names, key=len)
-            if all(longest.startswith(name.split()[0]) for name in names) and (len(names) == 1 or self._are_nested(names)):
-                if self.aliases.get(head, head) == head:  # a short name that is an organisation of its own is the longer one's
-                    self.aliases[head] = self.known.get(longest, longest)
+            is_one = all(longest.startswith(name.split()[0]) for name in names) and (len(names) == 1 or self._are_nested(names))
+            if is_one and self.aliases.get(head, head) == head:  # a short name that is an organisation of its own is the longer one's
+                self.aliases[head] = self.known.get(longest, longest)
 
     def _are_nested(self, names: set[str]) -> bool:
         ordered = sorted(names, key=len)

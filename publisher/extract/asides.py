@@ -130,7 +130,7 @@ def drop_interviews(units: list[Unit], words: MaskWords) -> list[Unit]:
 def drop_sayings(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out ", Nikkei reports," and ", according to the ministry,"."""
 
-    def is_saying(inner: Sequence[Unit]) -> bool:
+    def is_saying(_holder: Unit, inner: Sequence[Unit]) -> bool:
         return len(inner) <= _SAYING and any(u.low in words.sayings for u in inner) and not any(u.code == "F" for u in inner)
 
     return _drop_asides(units, is_saying, words.conjunction)
@@ -139,35 +139,45 @@ def drop_sayings(units: list[Unit], words: MaskWords) -> list[Unit]:
 def drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out ", a lithium miner in Australia," behind a party."""
 
-    def is_apposition(inner: Sequence[Unit]) -> bool:
-        if not any(not u.code and u.low not in words.list_words and u.text[0].isalpha() for u in inner):
+    def is_apposition(holder: Unit, inner: Sequence[Unit]) -> bool:
+        if not any(_describes(holder, u, words) for u in inner):
             return False  # "Japan, the United States, Australia and India" is a list
         owner = len(inner) > 1 and inner[0].code == "A" and inner[1].text == "'s"
         noun = inner[0].code == "Z" and len(inner[0].mentions) == 1
         relative = len(inner) > 1 and inner[1].low in words.relative
-        opens = owner or noun or relative or inner[0].low in words.openers or inner[0].code == "J"
+        opens = owner or noun or relative or inner[0].is_joined or inner[0].low in words.openers or inner[0].code == "J"
         return opens and len(inner) <= _APPOSITION and not any(u.code == "F" for u in inner)
 
     return _drop_last(_drop_asides(units, is_apposition, words.conjunction, after=PARTIES))
 
 
+def _describes(holder: Unit, unit: Unit, words: MaskWords) -> bool:
+    """Tell whether a unit is of a description: a word of its own, "miner", or the office of a person."""
+    return (
+        unit.code == "Z"
+        or (holder.code == "P" and unit.is_joined)
+        or (not unit.code and unit.low not in words.list_words and unit.text[0].isalpha())
+    )
+
+
 def _drop_last(units: list[Unit]) -> list[Unit]:
     """Leave out the office that ends a sentence behind a person: "…, and Ana Soto, Chile's minister of mining."."""
     for at in range(len(units) - 3, max(0, len(units) - _OFFICE), -1):
-        if units[at].text == "," and units[at - 1].code == "P" and units[at + 1].code in {"A", "J"} and units[at + 2].text == "'s":
+        owner = units[at + 1].is_joined or (units[at + 1].code in {"A", "J"} and units[at + 2].text == "'s")
+        if units[at].text == "," and units[at - 1].code == "P" and owner:
             return [*units[:at], units[-1]] if units[-1].text == "." else units[:at]
     return units
 
 
 def _drop_asides(
-    units: list[Unit], is_aside: Callable[[Sequence[Unit]], bool], and_: str, after: frozenset[str] | None = None
+    units: list[Unit], is_aside: Callable[[Unit, Sequence[Unit]], bool], and_: str, after: frozenset[str] | None = None
 ) -> list[Unit]:
     out: list[Unit] = []
     at = 0
     while at < len(units):
         unit = units[at]
         if unit.text in {",", "-"} and out and (after is None or out[-1].code in after):
-            close = _find_close(units, at, is_aside, and_)
+            close = _find_close(units, at, out[-1], is_aside, and_)
             if close:
                 at = close + 1
                 continue
@@ -176,12 +186,12 @@ def _drop_asides(
     return out
 
 
-def _find_close(units: Sequence[Unit], at: int, is_aside: Callable[[Sequence[Unit]], bool], and_: str) -> int:
+def _find_close(units: Sequence[Unit], at: int, holder: Unit, is_aside: Callable[[Unit, Sequence[Unit]], bool], and_: str) -> int:
     """Return the comma that ends the longest aside beginning at this one (0: none)."""
     mark = units[at].text
     best = 0
     for close in range(at + 2, min(len(units), at + _REACH)):
-        if units[close].text == mark and is_aside(units[at + 1 : close]):
+        if units[close].text == mark and is_aside(holder, units[at + 1 : close]):
             best = close
             if not _goes_on(units, close, and_):
                 break

@@ -7,6 +7,7 @@ from publisher.extract.units import MaskWords, Unit
 
 _FILLERS = frozenset("SCT")
 _OWNER_REACH = 7  # words between "the Chilean" and the name they introduce
+_HOLDER_REACH = 4  # words between "Chile's" and "minister"
 _MEMBER_REACH = 6  # units that may introduce the next member of a list ("and the miner Lynas")
 _COMMA_REACH = 2  # … behind a mere comma
 _FAMILIES = {"J": frozenset("J"), "L": frozenset("LA")}
@@ -44,6 +45,9 @@ def _drop_or_keep(out: list[Unit], unit: Unit, words: MaskWords) -> bool:
     if len(out) < 2:  # noqa: PLR2004 - a noun and its preposition
         return False
     noun, preposition = out[-2:]
+    if preposition.low == words.possession and noun.is_joined and unit.mentions[0].kind == "capital":
+        del out[-2:]  # "the US state of Texas"
+        return False
     if preposition.low in words.seat and noun.code == "A" and _is_seat(noun, unit, words):
         del out[-1]
         return True
@@ -54,15 +58,35 @@ def _drop_or_keep(out: list[Unit], unit: Unit, words: MaskWords) -> bool:
 
 def _with_holder(out: list[Unit], unit: Unit, words: MaskWords) -> Unit:
     """Return a noun joined with the state before it: "the Emirati government" is the state, "the Japanese company" an organisation."""
-    if unit.code or not out or out[-1].code not in {"J", "A"}:
+    rules = unit.low in words.rulers
+    at = None if unit.code or not (rules or unit.low in words.nouns) else _find_holder(out, words)
+    if at is None:
         return unit
-    holder = out[-1]
-    if unit.low in words.rulers and holder.mentions[0].kind != "organisation":
-        return Unit(holder.start, unit.end, "A", out.pop().text, holder.mentions)
-    if unit.low in words.nouns and len(holder.mentions) == 1:
+    holder = out[at]
+    owns = len(out) > at + 1 and out[at + 1].text == "'s"
+    if rules and holder.mentions[0].kind != "organisation":
+        del out[at:]
+        return Unit(holder.start, unit.end, "A", holder.text, holder.mentions)
+    is_known = not owns and not (at and out[at - 1].low in words.indefinite)
+    if unit.low in words.nouns and len(holder.mentions) == 1 and is_known:
+        del out[at:]
         mention = Mention(holder.start, unit.end, "organisation", holder.mentions[0].values)
-        return Unit(holder.start, unit.end, "Z", out.pop().text, (mention,))
+        return Unit(holder.start, unit.end, "Z", holder.text, (mention,))
     return unit
+
+
+def _find_holder(out: Sequence[Unit], words: MaskWords) -> int | None:
+    """Return where whoever a noun belongs to stands: "Chilean", "Chile's foreign"."""
+    index = len(out) - 1
+    stop = index - _HOLDER_REACH
+    while index > stop and index > 0 and out[index].code not in {"J", "A"} and _introduces(out[index], words):
+        index -= 1
+    if index < 0:
+        return None
+    near = index == len(out) - 1
+    if out[index].text == "'s" and index > 0 and out[index - 1].code == "A":
+        return index - 1
+    return index if out[index].code == "J" or (near and out[index].code == "A") else None
 
 
 def _is_seat(holder: Unit, unit: Unit, words: MaskWords) -> bool:
@@ -152,6 +176,8 @@ def _find_member(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords, *
     family = _FAMILIES.get(unit.code, _AGENTS)
     for index in range(at, min(len(units), at + (_COMMA_REACH if strict else _MEMBER_REACH))):
         candidate = units[index]
+        if strict and candidate.code == "Z":
+            return None  # "Quill, a Chilean miner" is one
         if candidate.code in family or (unit.code == "J" and candidate.code == "A" and index == at):
             return index
         if candidate.code and candidate.code not in "JSCT":

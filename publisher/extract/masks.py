@@ -36,6 +36,7 @@ _STEPS = (
     join_owners,
     join_lists,
 )
+_GOVERNED = 5  # words before a place in which "in the state of the" stands
 _AHEAD = 20  # characters behind a capital in which the word that follows it stands
 
 
@@ -111,8 +112,17 @@ def _follows_place(before: Sequence[Unit], words: MaskWords) -> bool:
 def _code_of_capital(before: Sequence[Unit], words: MaskWords, after: str) -> str:
     """A capital after "in" or "from" is a place; elsewhere it speaks for its government."""
     last = next((unit.low for unit in reversed(before[-2:]) if unit.low not in words.city), ",")
+    if _is_governed(before, words):
+        return CODES["agent"]
     if last in words.placing or (not before and after.strip()[:1] in {":", ",", "-", "(", "/"}):
         return CODES["place"]
     following = tokenize(after)
-    acts = not following or not following[0].is_word or following[0].low in words.acting
+    acts = not following or not following[0].is_word or following[0].low in words.acting | words.rulers
     return CODES["agent"] if acts or last in words.siding else CODES["place"]
+
+
+def _is_governed(before: Sequence[Unit], words: MaskWords) -> bool:
+    """Tell whether "the government of" or "the state of" stands before a place, and no "in" before that."""
+    left = [unit.low for unit in before[-_GOVERNED:] if unit.low not in words.list_words]
+    ruled = len(left) > 1 and left[-1] == words.possession and left[-2] in words.rulers
+    return ruled and not (len(left) > 2 and left[-3] in words.locating)  # noqa: PLR2004 - what stands before both

@@ -39,6 +39,11 @@ class Unit:
         """Return how the unit stands in the masked text."""
         return f"§{self.code}" if self.code else self.low
 
+    @property
+    def is_joined(self) -> bool:
+        """Tell whether it is a state with the noun for whoever speaks for it: "Chile's foreign minister"."""
+        return self.code == "A" and len(self.mentions) == 1 and self.end > self.mentions[0].end
+
 
 @dataclass(frozen=True, slots=True)
 class MaskWords:
@@ -63,6 +68,7 @@ class MaskWords:
     seat: frozenset[str]
     list_words: frozenset[str]
     relative: frozenset[str]
+    indefinite: frozenset[str]
     linking: frozenset[str]
     before_excluded: frozenset[str]
     excluding: tuple[tuple[str, ...], ...]
@@ -104,6 +110,7 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         seat=frozenset(grammar["seat"]),
         list_words=frozenset(grammar["list-words"]),
         relative=frozenset(grammar["relative"]),
+        indefinite=frozenset(grammar["indefinite"]),
         linking=frozenset(grammar["linking"]),
         before_excluded=frozenset(grammar["before-excluded"]),
         excluding=_phrases(grammar["excluding"]),

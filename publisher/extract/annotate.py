@@ -23,7 +23,6 @@ from publisher.rdf import IRI, SCHEMA
 
 _BRACKET = 100  # characters behind a name in which its short form stands
 _INTRODUCED = re.compile(r" \((?:\"|[A-Z]{2,}[A-Z&-]*\)|[A-Z][A-Za-z.]{1,14}: ?[A-Z0-9])")
-_NO_NAME = re.compile(r"-(?:[a-z]+ed|[a-z]+ing|friendly|free|based|wide)$")
 _ACRONYM = 4  # letters of an acronym that nothing in the article explains: no party
 _SPOKEN_FOR = frozenset({"agent", "capital", "place"})
 
@@ -61,6 +60,7 @@ class Annotator:
         self.amounts = compile_amounts(domain.mappings["language/en"])
         self.ordinary = OrdinaryWords(domain.mappings["lexicon/context"])
         self.seats = _find_seats(domain, self.states)
+        self._labels, self._callings = domain.labels, self.recogniser.callings
         self._no_heads = self.words.joining | self.words.common | self.words.prefix
         anaphora = domain.mappings["lexicon/anaphora"]
         self._anaphora = {
@@ -82,6 +82,8 @@ class Annotator:
                 self._enter(scan, name, registry)
             for find in scan.finds:
                 if find.entries[0].kind == "agent" and find.entries[0].iri not in self.states:
+                    agent = find.entries[0].iri
+                    registry.add_callings(agent, self._callings.of(scan.text, find.start, find.end, self._labels.get(agent, "")))
                     registry.known.setdefault(scan.text[find.start : find.end], find.entries[0].iri)
                     bracket = scan.text.find(" (", find.start, find.end)  # a label may end in its own short form
                     behind = bracket if bracket > 0 else find.end
@@ -92,13 +94,31 @@ class Annotator:
 
     def _enter(self, scan: Scan, name: Name, registry: Registry) -> None:
         registry.seen[name.text] = registry.seen.get(name.text, 0) + (name.start > 0)
+        if name.start == 0:
+            registry.first.add(name.text)
         if name.what == "person":
             registry.add_person(name.text, name.office, self.affiliations.side_of(scan, name, registry))
             return
+        if name.text.rsplit(" ", maxsplit=1)[-1] in self.words.ruling:
+            self._enter_ruling(scan, name, registry)
+            return
+        callings = self._callings.of(scan.text, name.start, name.end, name.text)
         kind = self.affiliations.kind(scan.text, name) if name.what == "organisation" else "company"
-        if name.what == "organisation" or (name.what == "name" and _INTRODUCED.match(scan.text, name.end)):
+        is_introduced = _INTRODUCED.match(scan.text, name.end) or self._callings.describes(scan.text, name.end)
+        if name.what == "organisation" or (name.what == "name" and is_introduced):
             canonical = registry.add_organisation(name.text, kind, self.affiliations.state_of(scan, name))
             registry.add_aliases(canonical, scan.text[name.end : name.end + _BRACKET])
+            registry.add_callings(canonical, callings)
+        elif name.what == "name":
+            registry.add_callings(name.text, callings)
+
+    def _enter_ruling(self, scan: Scan, name: Name, registry: Registry) -> None:
+        """Let a political party stand for the government of the state or province that its sentence names before it."""
+        before = (entry.iri for find in reversed(scan.finds) if find.end <= name.start for entry in find.entries)
+        government = next((self.seats.get(iri, iri) for iri in before if iri in self.states or iri in self.seats), None)
+        if government is not None:
+            registry.aliases.setdefault(name.text, government)
+            registry.add_aliases(government, scan.text[name.end : name.end + _BRACKET])
 
     def annotate(self, text: str, noted: Noted, registry: Registry, dollar: str = "USD") -> list[Mention]:
         """Return the mentions of one sentence in order, none overlapping; ``text`` is the article's, ``dollar`` its dollar's code."""
@@ -121,6 +141,7 @@ class Annotator:
         forms = [Mention(f.start, f.end, "form", (f,)) for f in scan.forms]
         yield from (m for name, m in named if name.what == "person")
         yield from (m for name, m in named if name.what == "organisation" or name.text in registry.aliases)
+        yield from self._by_calling(scan.text, registry)
         yield from (m for name, m in named if name.what == "matter")
         yield from (m for f, m in zip(scan.forms, forms, strict=True) if f.firm)
         yield from (m for name, m in named if name.what == "name" and any(name.start < f.start and f.end <= name.end for f in scan.finds))
@@ -129,6 +150,13 @@ class Annotator:
         yield from (m for name, m in named if name.what == "name" and " " in name.text)
         yield from found
         yield from (m for _, m in named)
+
+    def _by_calling(self, text: str, registry: Registry) -> Iterator[Mention]:
+        """Yield "the bank" and "the ministry" where the article has one of them."""
+        for start, end, noun in self._callings.find(text):
+            agent = registry.only(noun)
+            if agent is not None:
+                yield Mention(start, end, "organisation", (agent,))
 
     def _mention(self, name: Name, registry: Registry) -> Mention:
         """Return what a name stands for in this article; an empty mention where it is none."""
@@ -142,20 +170,27 @@ class Annotator:
             return Mention(name.start, name.end, "person", (person,))
         if name.what == "matter" or (" " in name.text or self._is_credible(name, registry)):
             acronym = name.text.isupper() and len(name.text) <= _ACRONYM
-            matter = name.what == "matter" or acronym
+            matter = name.what == "matter" or acronym or name.text.rsplit(" ", maxsplit=1)[-1] in self.words.ruling
             return Mention(name.start, name.end, "matter", ()) if matter else Mention(name.start, name.end, "name", (name.text,))
         return Mention(name.start, name.start, "name", ())
 
     def _is_credible(self, name: Name, registry: Registry) -> bool:
         """Tell whether one capitalised word that nothing explains may be a name: told twice, oddly spelt, or somebody's partner."""
         word, seen = name.text, registry.seen.get(name.text, 0)
-        if (name.start == 0 and not seen) or word.lower() in registry.lower or _NO_NAME.search(word) or word in self.words.joining:
+        if (
+            (name.start == 0 and not seen)
+            or word.lower() in registry.lower
+            or self.words.compound.search(word)
+            or word in self.words.joining
+        ):
             return False
-        return seen > 1 or any(c.isupper() or c.isdigit() for c in word[1:]) or name.kind == "partner"
+        return seen > 1 or word in registry.first or any(c.isupper() or c.isdigit() for c in word[1:]) or name.kind == "partner"
 
     def _found(self, find: Find, scan: Scan) -> Mention | None:
         kind = find.entries[0].kind
         if find.ambiguous and not self.ordinary.is_meant(find, scan.text, scan.finds):
+            return None
+        if self._callings.is_base(scan.text, find.end):
             return None
         values = tuple(e.iri for e in find.entries if e.kind == kind)
         if kind == "place":

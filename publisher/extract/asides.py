@@ -112,7 +112,8 @@ def drop_bases(units: list[Unit], words: MaskWords) -> list[Unit]:
         if units[at].code and hyphen is not None and base is not None and hyphen.text == "-" and base.low in words.based:
             at += 3
             continue
-        out.append(units[at])
+        if units[at].code or units[at].low.rpartition("-")[2] not in words.based or "-" not in units[at].text:
+            out.append(units[at])
         at += 1
     return out
 

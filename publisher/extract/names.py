@@ -41,6 +41,7 @@ class NameWords:
     noun: frozenset[str]
     owned: frozenset[str]
     rulers: frozenset[str]
+    ruling: frozenset[str]
     bridging: frozenset[str]
     titles: frozenset[str]
     particles: frozenset[str]
@@ -49,6 +50,8 @@ class NameWords:
     matters: frozenset[str]
     leading: frozenset[str]
     portfolio: frozenset[str]
+    telling: frozenset[str]
+    compound: re.Pattern[str]
     types: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
 
@@ -59,7 +62,7 @@ def load_name_words(data: YamlMap) -> NameWords:
     return NameWords(
         **{
             key: frozenset(organisation[key])
-            for key in ("legal", "trade", "prefix", "public", "bodies", "noun", "owned", "rulers", "bridging")
+            for key in ("legal", "trade", "prefix", "public", "bodies", "noun", "owned", "rulers", "ruling", "bridging")
         },
         titles=frozenset(person["titles"]),
         particles=frozenset(person["particles"]),
@@ -67,6 +70,8 @@ def load_name_words(data: YamlMap) -> NameWords:
         joining=frozenset(data["joining"]),
         matters=frozenset(data["matters"]),
         leading=frozenset(data["leading"]),
+        telling=frozenset(organisation["telling"]),
+        compound=re.compile(rf"-(?:{'|'.join(data['compounds'])})$"),
         portfolio=frozenset(person["portfolio"]),
         types=tuple(data["types"].items()),
         kinds=tuple(data["kinds"].items()),
@@ -104,8 +109,8 @@ def is_title_case(tokens: Sequence[Token]) -> bool:
 
 def _begins(tokens: Sequence[Token], at: int, words: NameWords, breakers: frozenset[str]) -> bool:
     token = tokens[at]
-    if at == 0 and "-" in token.text:
-        return False  # "Resource-poor Japan": a compound at the head of a sentence is no name
+    if "-" in token.text and (at == 0 or words.compound.search(token.text)):
+        return False  # "Resource-poor Japan", "the Perth-based miner": no name begins with a compound
     return token.is_capital and token.text not in words.common and token.low not in breakers
 
 

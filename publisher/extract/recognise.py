@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from publisher.domain import Domain
+from publisher.extract.callings import Callings
 from publisher.extract.forms import Form, FormWords, find_forms
 from publisher.extract.lexicon import Find, Lexicon
 from publisher.extract.names import NameWords, Run, find_runs, is_title_case
@@ -19,6 +20,7 @@ from publisher.rdf import IRI
 
 _PERSON_WORDS = 4  # words of a person's name behind an office
 _OFFICE = 60  # characters before a name in which "Minister of Mines" stands
+_POSSESSIVE = 3  # characters of "'s " between a state and a name
 _WHOLE = frozenset({"agent", "place"})
 
 
@@ -72,7 +74,7 @@ class Recogniser:
         """
         grammar, person = domain.mappings["language/grammar"], domain.mappings["lexicon/names"]["person"]
         self.lexicon, self.forms, self.words = lexicon, forms, words
-        self.titles = TitleWords(words)
+        self.titles, self.callings = TitleWords(words), Callings(words, grammar)
         self.states = frozenset(_states(domain))
         self._inner = {"agent", "adjective", "place"} | {
             kind for kind, spec in domain.mappings["lexicon/kinds"].items() if "in-names" in spec
@@ -123,7 +125,7 @@ class Recogniser:
 
     def _classify(self, scan: Scan, run: Run) -> Name | None:
         """Say what a run is; None where the reference data knows it or it says nothing by itself."""
-        run = self._without_portfolio(scan, run)
+        run = self._without_calling(scan, self._without_portfolio(scan, run))
         start, end = scan.tokens[run.first].start, scan.tokens[run.last - 1].end
         if any(_covers(find, start, end) for find in scan.finds if find.entries[0].kind in _WHOLE):
             return None
@@ -168,8 +170,18 @@ class Recogniser:
             return Name(start, end, "person", run.text, "person", holder.office, left, right)
         if run.kind in {"company", "public"}:
             return Name(start, end, "organisation", run.text, run.kind)
-        partner = self._partner_before.search(scan.text[:start]) or self._partner_after.match(scan.text, end)
+        partner = (
+            self._partner_before.search(scan.text[:start])
+            or self._partner_after.match(scan.text, end)
+            or self.callings.introduces(scan.text, start)
+            or self._is_of_state(scan, start)
+        )
         return Name(start, end, "name", run.text, "partner" if partner else "name")
+
+    def _is_of_state(self, scan: Scan, start: int) -> bool:
+        """Tell whether a state or its adjective stands right before a name: "Chile's Quill", "Chilean Quill"."""
+        near = (find for find in scan.finds if find.end < start <= find.end + _POSSESSIVE and self.as_state(find))
+        return any(scan.text[find.end : start] in {"'s ", " "} for find in near)
 
     def _qualifies(self, scan: Scan, run: Run) -> bool:
         """Tell whether a run only qualifies the noun behind it: "the Research and Development program", "its Smackover joint venture"."""
@@ -188,6 +200,12 @@ class Recogniser:
         while first < run.last - 1 and scan.tokens[first].text in self._portfolio_words:
             first += 1
         return run if first == run.first or run.last - first > _PERSON_WORDS else scan.run(first, run.last, "name")
+
+    def _without_calling(self, scan: Scan, run: Run) -> Run:
+        """Cut off the noun that begins a sentence and a name: "Miner Quill said"."""
+        if run.first or run.last < 2 or run.kind != "name" or scan.tokens[0].low not in self.words.noun:  # noqa: PLR2004 - noun and name
+            return run
+        return scan.run(1, run.last, "name")
 
     def _widen(self, scan: Scan, left: int) -> int:
         """Move the left end of an office over the portfolio and the state that stand right before it."""

@@ -139,6 +139,8 @@ class Referents:
 
     def _named_of(self, state: Agent) -> list[Agent]:
         """Return the organisation of a state that the article named most, of several the last: "the Japanese company"."""
+        if not self.kit.is_state(state):
+            return [state]  # the noun alone tells which: "the bank"
         ours = [a for a in reversed(self.named) if self.kit.home(a, self.registry) == state]
         return [max(ours, key=ours.count)] if ours else []
 

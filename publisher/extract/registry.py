@@ -5,6 +5,7 @@ The registry is filled in a first pass over all sentences and read in the second
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -48,8 +49,10 @@ class Registry:
     aliases: dict[str, Agent] = field(default_factory=dict)
     surnames: dict[str, str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+    first: set[str] = field(default_factory=set)
     lower: set[str] = field(default_factory=set)
     known: dict[str, IRI] = field(default_factory=dict)
+    callings: dict[str, set[Agent]] = field(default_factory=dict)
 
     def add_organisation(self, name: str, kind: str, state: IRI | None) -> str:
         """Enter an organisation, or add to what is known of it; return its canonical name."""
@@ -89,6 +92,16 @@ class Registry:
                 self.aliases.setdefault(word, agent)
                 if isinstance(agent, str) and word[0].isupper() and agent in self.organisations:
                     self.organisations[agent].aliases.add(word)
+
+    def add_callings(self, agent: Agent, nouns: Iterable[str]) -> None:
+        """Enter what an organisation is: a bank, a miner."""
+        for noun in nouns:
+            self.callings.setdefault(noun, set()).add(agent)
+
+    def only(self, noun: str) -> Agent | None:
+        """Return the one organisation of the article that is what a noun says."""
+        agents = {self.aliases.get(agent, agent) if isinstance(agent, str) else agent for agent in self.callings.get(noun, ())}
+        return agents.pop() if len(agents) == 1 else None
 
     def link_short_forms(self, stop: frozenset[str]) -> None:
         """Let the leading words of each organisation's name stand for it, unless they say something else or stand for two."""

@@ -58,6 +58,11 @@ def mask(text):
         ("The government of Texas signed a deal.", " the §A signed a §F . "),
         ("A mine in the state of Texas closed.", " a mine in the state of §L closed . "),
         ("Ana Soto, Chile's foreign minister, who was in Santiago, signed a deal.", " §P who was in §L , signed a §F . "),
+        ("The lithium developer Quillhaven signed a deal with miner Northmoor.", " §N signed a §F with miner §N . "),
+        ("Miner Quillhaven signed a deal with Chile's Northmoor.", " miner §N signed a §F with §N . "),
+        ("Quillhaven, a copper miner, signed a deal.", " §A signed a §F . "),
+        ("Perth-based Quillhaven Lithium signed a deal.", " §A signed a §F . "),
+        ("Quillhaven, a company lawyer said, signed a deal.", " quillhaven signed a §F . "),
         ("Chile, in which Peru has a share, signed a deal.", " §A signed a §F . "),
     ],
 )
@@ -81,6 +86,8 @@ def test_a_list_keeps_all_it_joins():
     [
         ("Chile, not Peru, signed a deal.", ["Chile"]),
         ("Unlike Peru and Bolivia, Chile signed a deal.", ["Chile"]),
+        ("The government of Texas and Chile signed a deal.", ["Government of Texas", "Chile"]),
+        ("In Texas the Lone Star Party (LSP) and Chile signed a deal.", ["Government of Texas", "Chile"]),
         ("Chile, together with Peru, signed a deal.", ["Chile", "Peru"]),
         ("Together with Peru, Chile signed a deal.", ["Peru", "Chile"]),
         ("Chile, as well as Peru and Bolivia, signed a deal.", ["Chile", "Peru", "Bolivia"]),
@@ -89,6 +96,33 @@ def test_a_list_keeps_all_it_joins():
 def test_who_stands_aside_is_left_out_and_who_joins_is_kept(text, parties):
     unit = next(unit for unit in mask(text).units if unit.code == "A")
     assert [DOMAIN.labels[mention.value] for mention in unit.mentions] == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "name"),
+    [
+        ("Northmoor Bank opened an office and Quillhaven Ltd closed one. The bank signed a deal.", "The bank", "Northmoor Bank"),
+        ("The trader Northmoor met Quillhaven Ltd. Talks with the trader go on.", "the trader", "Northmoor"),
+        (
+            "Quillhaven Ltd, an explorer in Chile, met Northmoor. The Perth-based explorer won.",
+            "The Perth-based explorer",
+            "Quillhaven Ltd",
+        ),
+    ],
+)
+def test_a_noun_stands_for_the_one_that_is_called_so(text, noun, name):
+    start = text.rindex(noun)
+    sentences = [make_sentence(text, Span(0, text.index(". ") + 1)), make_sentence(text, Span(text.index(". ") + 2, len(text)))]
+    noted = [ANNOTATOR.note(sentence) for sentence in sentences]
+    mentions = ANNOTATOR.annotate(text, noted[1], ANNOTATOR.survey(noted))
+    at = start - sentences[1].span.start
+    assert [(m.kind, m.values) for m in mentions if m.start == at] == [("organisation", (name,))]
+
+
+def test_two_that_are_called_alike_are_told_apart_by_no_noun():
+    text = "The trader Northmoor met the trader Quillhaven before the trader left."
+    noted = ANNOTATOR.note(make_sentence(text, Span(0, len(text))))
+    assert all(m.values == () for m in ANNOTATOR.annotate(text, noted, ANNOTATOR.survey([noted])) if m.kind == "organisation")
 
 
 def test_people_joined_are_people_and_people_with_others_too():

@@ -7,7 +7,6 @@ import os
 import sys
 import traceback
 from datetime import UTC, datetime
-from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +15,7 @@ import typer
 
 from publisher.domain import Domain, find_domain, load_domain
 from publisher.errors import OrepactError, UsageError
+from publisher.options import AnswerFormat, ClaimFormat, DebugOption, DomainOption, EngineName, PublicOption
 
 GOOD, NONCONFORMING, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -24,42 +24,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-class EngineName(StrEnum):
-    """Where articles are read."""
-
-    LOCAL = "local"
-    DASK = "dask"
-
-
-class ClaimFormat(StrEnum):
-    """How claims are printed."""
-
-    TABLE = "table"
-    JSONLD = "jsonld"
-    TRIG = "trig"
-
-
-class AnswerFormat(StrEnum):
-    """How the answer of a query is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    TTL = "ttl"
-
-
-DomainOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--domain",
-        metavar="DIR",
-        help="Folder with ontology/, mappings/, shapes/ and site/. Default: those of the checkout, or as installed.",
-    ),
-]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-PublicOption = Annotated[Path, typer.Option("--public", metavar="DIR", help="Folder that `publish` wrote.")]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -182,20 +146,70 @@ def serve(
 @app.command()
 def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders or globs of articles.")],
-    form: Annotated[ClaimFormat, typer.Option("--format", help="table, or RDF as it would be published.")] = ClaimFormat.TABLE,
+    form: Annotated[
+        ClaimFormat, typer.Option("--format", help="table, seen (zones, masks, rules, claims), or RDF as it would be published.")
+    ] = ClaimFormat.TABLE,
+    unexplained: Annotated[
+        bool, typer.Option("--unexplained", help="List sentences that look as if they told of something and gave nothing, grouped.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="Groups that --unexplained lists.")] = 50,
     domain: DomainOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by main
 ) -> None:
     """Print the claims of articles, with their words."""
-    from publisher import claims, console
+    from publisher import claims, console, editor
 
     loaded = _domain(domain)
+    if unexplained:
+        console.show_unexplained(editor.find_unexplained(files, loaded), limit)
+        return
+    if form is ClaimFormat.SEEN:
+        console.show_seen(editor.look(files, loaded), loaded.labels)
+        return
     readings, faults = claims.read_claims(files, loaded)
     console.show_faults(faults)
     if form is ClaimFormat.TABLE:
         console.print_table(console.CLAIM_COLUMNS, console.claim_rows(readings, loaded.labels))
     else:
         console.print_data(claims.claims_as_rdf(readings, loaded, form.value))
+
+
+@app.command()
+def evaluate(
+    marked: Annotated[list[Path], typer.Argument(metavar="FILE...", help="JSON Lines of articles with what is to be found in them.")],
+    errors: Annotated[bool, typer.Option("--errors", help="List what was wrong and missed.")] = False,
+    history: Annotated[Path | None, typer.Option("--history", metavar="FILE", help="Add the figures to this file of JSON Lines.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes at once.")] = 1,
+    domain: DomainOption = None,
+    debug: DebugOption = False,  # noqa: ARG001 - read by main
+) -> None:
+    """Measure extraction against marked articles: precision, recall and F1, of facts, of records and by field."""
+    from publisher import console
+    from publisher import evaluate as evaluation
+    from publisher.engines import Engine
+
+    loaded = _domain(domain)
+    result = evaluation.evaluate(marked, loaded, Engine(jobs=jobs))
+    console.print_table(console.SCORE_COLUMNS, console.score_rows(result, loaded.record.kind))
+    console.print_lines(result.errors if errors else ())
+    console.show_evaluation(result)
+    if history is not None:
+        day = datetime.now(tz=UTC).date().isoformat()
+        evaluation.remember(history, result, day, [path.name for path in marked])
+
+
+@app.command("new-case")
+def new_case(
+    article: Annotated[str, typer.Argument(metavar="FILE", help="A file of one article.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to make.")],
+    domain: DomainOption = None,
+    debug: DebugOption = False,  # noqa: ARG001 - read by main
+) -> None:
+    """Make a test case of an article and of what is found in it today, for you to correct."""
+    from publisher import console, editor
+
+    folder = editor.make_case(article, out, _domain(domain))
+    console.say(f"{folder}: correct expected.yml, and say in case.yml what the case is for")
 
 
 @app.command()

@@ -11,6 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from publisher.domain import Domain
+from publisher.editor import Unexplained
+from publisher.evaluate import Evaluation, Score
+from publisher.extract import Seen, Trace
 from publisher.graph import Explanation
 from publisher.model import Entity, Fault, Part, Reading, ValidationResult, Value, Withheld
 from publisher.pipeline import Progress as Listener
@@ -18,6 +21,7 @@ from publisher.pipeline import Summary
 from publisher.rdf import IRI
 
 CLAIM_COLUMNS: Final = ("record", "slot", "value", "certainty", "words", "at", "rule")
+SCORE_COLUMNS: Final = ("", "precision", "recall", "F1", "right", "wrong", "missed")
 RESULT_COLUMNS: Final = ("rule", "severity", "node", "path", "value", "what is wrong and how to mend it")
 _MEGA: Final = 1_000_000
 
@@ -177,3 +181,69 @@ def _name(predicate: IRI, domain: Domain) -> str:
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines of data on stdout."""
     sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def score_rows(result: Evaluation, kind: str) -> Iterator[tuple[str, ...]]:
+    """Give a row for each field, then one for the facts and one for the records."""
+    rows: list[tuple[str, Score]] = [*result.fields.items(), ("facts", result.facts), (plural(kind), result.records)]
+    for name, score in rows:
+        shares = (score.precision, score.recall, score.f1)
+        yield name, *(f"{share:.3f}" for share in shares), *(f"{count:,}" for count in (score.right, score.wrong, score.missed))
+
+
+def show_evaluation(result: Evaluation) -> None:
+    """Say what the scores rest on."""
+    (verbatim, quotes), (clean, empty) = result.quotes, result.clean
+    say(
+        f"{result.articles:,} articles; {verbatim:,} of {quotes:,} quotes verbatim; {clean:,} of {empty:,} articles without a mark left clean"
+    )
+
+
+def show_unexplained(found: Unexplained, limit: int) -> None:
+    """Print the groups of sentences that gave nothing, the commonest first, and say how many there are for each reason."""
+    show_faults(found.faults)
+    print_table(
+        ("count", "reason", "shape", "sentence"), ((f"{g.count:,}", g.reason, g.shape, g.examples[0]) for g in found.groups[:limit])
+    )
+    listed = ", ".join(f"{count:,} {reason}" for reason, count in found.reasons)
+    say(f"{found.articles:,} articles, {len(found.groups):,} groups: {listed or 'nothing unexplained'}")
+
+
+def show_seen(items: Iterable[Trace | Fault], labels: Mapping[IRI, str]) -> None:
+    """Print articles with what extraction sees in them: in colour on a terminal, plain elsewhere."""
+    console = Console(highlight=False, soft_wrap=True)
+    for item in items:
+        if isinstance(item, Fault):
+            show_faults([item])
+            continue
+        for line in seen_lines(item, labels):
+            console.print(line)
+
+
+def seen_lines(seen: Trace, labels: Mapping[IRI, str]) -> Iterator[str]:
+    """Give the lines of one article, with markup for colour: each sentence, its mask, its mentions, its rules, and its claims or its silence."""
+    reading = seen.reading
+    text = reading.article.text
+    yield f"[bold]{escape(reading.article.title or reading.article.key)}[/bold]"
+    for zone, span in seen.zones:
+        yield f"[dim]zone {zone} {span.start}–{span.end}[/dim]"
+    silences = {silence.span: silence for silence in reading.silences}
+    for sentence in seen.sentences:
+        yield escape(" ".join(text[sentence.span.slice].split()))
+        yield from (f"  {line}" for line in _sentence_lines(sentence))
+        for claim in reading.claims:
+            if sentence.span.start <= claim.evidence.span.start < sentence.span.end:
+                yield f"  [green]{claim.record} {claim.slot}: {escape(value_text(claim.value, labels))} ({claim.certainty}, {claim.rule})[/green]"
+        if silence := silences.get(sentence.span):
+            yield f"  [yellow]nothing: {silence.reason} {escape(silence.detail)}[/yellow]"
+    for silence in reading.silences:
+        if silence.span not in {sentence.span for sentence in seen.sentences}:
+            yield f"[yellow]not read ({silence.reason} {escape(silence.detail)}): {escape(' '.join(text[silence.span.slice].split()))}[/yellow]"
+
+
+def _sentence_lines(sentence: Seen) -> Iterator[str]:
+    yield f"[cyan]{escape(sentence.mask)}[/cyan]"
+    if sentence.mentions:
+        yield "[dim]" + escape("; ".join(f"{kind} “{words}”" for kind, words in sentence.mentions)) + "[/dim]"
+    if sentence.rules:
+        yield f"[blue]rules {', '.join(sentence.rules)}[/blue]"

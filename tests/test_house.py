@@ -242,7 +242,7 @@ def test_every_command_and_option_is_explained():
     }
     assert len(app.registered_commands) >= 6
     for command in app.registered_commands:
-        assert f"## orepact {command.callback.__name__}" in page
+        assert f"## orepact {command.name or command.callback.__name__}" in page
     assert not {option for option in options if option not in page}
 
 

@@ -54,7 +54,7 @@ class Prover:
     def __init__(self, domain: Domain, extractor: Extractor) -> None:
         """Keep the domain and its extractor."""
         self._domain, self._extractor = domain, extractor
-        self._kit = extractor._kit  # noqa: SLF001 - the rules as this extractor compiled them, not compiled once more
+        self._kit = extractor.kit
 
     @property
     def frames(self) -> Sequence[Frame]:

@@ -1,7 +1,7 @@
 """Extraction: one pure function from an article to what it says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from publisher.domain import Domain
 from publisher.extract.amounts import find_default_dollar
@@ -14,6 +14,7 @@ from publisher.extract.kit import Kit
 from publisher.extract.sentences import split_sentences
 from publisher.extract.silences import Outcome, Reason, find_silences, is_passed_over
 from publisher.extract.spans import Sentence, fold, make_sentence
+from publisher.extract.statement import Statement
 from publisher.extract.subjects import fill_subject
 from publisher.extract.zones import Kind, Zone, zone
 from publisher.model import Article, Reading, Silence, Span
@@ -33,42 +34,46 @@ class Extractor:
     """Reads articles with the compiled rules of one domain."""
 
     def __init__(self, domain: Domain) -> None:
-        """Compile the domain's words and rules.
+        """Compile the domain's words and rules: the ``kit``.
 
         Raises:
             DomainError: for the first thing found wrong in ``mappings/``.
 
         """
-        self._kit = Kit(domain)
+        self.kit = Kit(domain)
 
     def read(self, article: Article) -> Reading:
         """Return what an article says: its claims, each with the words it rests on, in the order of records and slots."""
-        if not self._kit.gate.may_tell(article.text):
-            return Reading(article)
-        zones = zone(article.text, article.title, self._kit.zone_words)
+        return self.look(article)[0]
+
+    def look(self, article: Article) -> tuple[Reading, Sequence[Zone], Sequence[Statement]]:
+        """Return what an article says, with the zones and the sentences it was read from; none where the gate stops it."""
+        if not self.kit.gate.may_tell(article.text):
+            return Reading(article), (), ()
+        zones = zone(article.text, article.title, self.kit.zone_words)
         sentences = list(self._sentences(article.text, zones))
-        noted = [(self._kit.annotator.note(sentence), kind) for sentence, kind in sentences]
-        registry = self._kit.annotator.survey(n for n, _ in noted)
-        setting = Setting(self._kit.roles, self._kit.attach_words, find_anchor(article, zones, self._kit.annotator.dates), self._kit.states)
-        dollar = find_default_dollar(article.text, article.url, self._kit.annotator.amounts)
-        discourse = Discourse(self._kit, article.text, registry, setting, dollar=dollar)
+        noted = [(self.kit.annotator.note(sentence), kind) for sentence, kind in sentences]
+        registry = self.kit.annotator.survey(n for n, _ in noted)
+        setting = Setting(self.kit.roles, self.kit.attach_words, find_anchor(article, zones, self.kit.annotator.dates), self.kit.states)
+        dollar = find_default_dollar(article.text, article.url, self.kit.annotator.amounts)
+        discourse = Discourse(self.kit, article.text, registry, setting, dollar=dollar)
         told = discourse.read(noted)
         drafts = self._choose(told, discourse)
         for draft in drafts:
-            fill_subject(draft, discourse.statements, article.text, self._kit)
-        maker = ClaimMaker(self._kit, article.text, [s for s, _ in sentences], registry)
+            fill_subject(draft, discourse.statements, article.text, self.kit)
+        maker = ClaimMaker(self.kit, article.text, [s for s, _ in sentences], registry)
         claims = [claim for number, draft in enumerate(drafts, start=1) for claim in maker.claims(number, draft)]
         primary = frozenset(number for number, draft in enumerate(drafts, start=1) if _is_primary(draft))
         silent = find_silences(discourse.statements, discourse.verdicts, Outcome(drafts, told, discourse.drafts))
         silences = sorted((*silent, *self._passed_over(article.text, zones)), key=lambda silence: silence.span)
-        return Reading(article, tuple(claims), primary, (), tuple(silences))
+        return Reading(article, tuple(claims), primary, (), tuple(silences)), zones, discourse.statements
 
     def _choose(self, told: list[Draft], discourse: Discourse) -> list[Draft]:
         """Return the records of this domain, and those of their parties among each other, unless the article is of another field."""
         if not told:
             return []
-        strict = len(self._kit.field.foreign.findall(discourse.text)) >= FOREIGN
-        fields = [self._kit.speaks_of_field(s.mask.sentence.text, s.mentions) for s in discourse.statements]
+        strict = len(self.kit.field.foreign.findall(discourse.text)) >= FOREIGN
+        fields = [self.kit.speaks_of_field(s.mask.sentence.text, s.mentions) for s in discourse.statements]
         ours = [d for d in told if self._in_scope(d, fields, strict=strict)]
         about = set().union(*(d.sides for d in ours))
         return [d for d in told if d in ours or (not strict and len(d.sides) > 1 and d.sides & about)]
@@ -76,9 +81,9 @@ class Extractor:
     def _passed_over(self, text: str, zones: list[Zone]) -> Iterator[Silence]:
         """Yield the sentences outside the news that look as if they told of a record."""
         for part in zones:
-            if not part.is_news and self._kit.forms.hints.find_matches_as_indexes(fold(text[part.span.slice])):
+            if not part.is_news and self.kit.forms.hints.find_matches_as_indexes(fold(text[part.span.slice])):
                 for sentence in self._cut_out(text, part):
-                    if is_passed_over(self._kit.annotator.recogniser.scan(sentence)):
+                    if is_passed_over(self.kit.annotator.recogniser.scan(sentence)):
                         yield Silence(sentence.span, Reason.ZONE, part.kind)
 
     def _sentences(self, text: str, zones: list[Zone]) -> Iterator[tuple[Sentence, str]]:
@@ -88,7 +93,7 @@ class Extractor:
 
     def _cut_out(self, text: str, part: Zone) -> Iterator[Sentence]:
         """Yield the sentences of a zone that hold a word."""
-        for whole in split_sentences(text, part.span, self._kit.sentence_words):
+        for whole in split_sentences(text, part.span, self.kit.sentence_words):
             for span in _cut(text, whole):
                 if re.search(r"\w", text[span.slice]):
                     yield make_sentence(text, span)
@@ -98,11 +103,11 @@ class Extractor:
 
         ``strict``: the article is about a field that borrows this one's words; there only a commodity counts.
         """
-        if any(draft.values(slot.name) for slot in self._kit.roles.concepts if slot.match != "none"):
+        if any(draft.values(slot.name) for slot in self.kit.roles.concepts if slot.match != "none"):
             return True
         if strict:
             return False
-        if any(self._kit.field.names.search(self._kit.name(agent)) for agent in draft.agents(self._kit.roles.party.name)):
+        if any(self.kit.field.names.search(self.kit.name(agent)) for agent in draft.agents(self.kit.roles.party.name)):
             return True
         numbers = {*draft.sentences, *(range(min(LEAD, len(fields))) if _is_primary(draft) else ())}
         return any(fields[number] for number in numbers) or (_is_primary(draft) and sum(fields) >= ABOUT)

@@ -24,7 +24,7 @@ def check_labels(domain: Domain, extractor: Extractor) -> None:
         DomainError: D113 for the first label that does, at the last place where it is written.
 
     """
-    lexicon = extractor._kit.annotator.lexicon  # noqa: SLF001 - the labels as this extractor finds them
+    lexicon = extractor.kit.annotator.lexicon
     for label, first, second in _find_doubles(domain, lexicon):
         file, line = _find_line(domain, label)
         names = f"{domain.labels.get(first.iri, first.iri.value)} and {domain.labels.get(second.iri, second.iri.value)}"

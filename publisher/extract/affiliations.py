@@ -35,6 +35,9 @@ class Affiliations:
         self._behind = re.compile(
             rf"(?: \([^)]*\))?(?: (?:{seat})|, (?:{articles})|, (?:{articles})(?: [\w-]+){{0,3}} (?:{located}))?(?: the)? "
         )
+        acting = alternation({*grammar["acting-for"], *grammar["seat"]})
+        self._acting = re.compile(rf",? {acting}(?: {alternation(grammar['articles'])})? ")
+        self._acted = re.compile(rf",? {grammar['by']} (?:{alternation(grammar['possessive'])} )?")
         self._possessive = re.compile(rf"\b{alternation(grammar['possessive'])}(?: [\w-]+){{0,3}} $")
 
     def kind(self, text: str, name: Name) -> str:
@@ -78,7 +81,8 @@ class Affiliations:
     def _labels_beside(self, scan: Scan, name: Name) -> Iterator[tuple[int, Agent]]:
         for find in scan.finds:
             gap = max(name.left - find.end, find.start - name.right, 0)
-            if gap > _BESIDE or name.start <= find.start < name.end:
+            acts = self._acting.fullmatch(scan.text[name.end : find.start]) or self._acted.fullmatch(scan.text[find.end : name.left])
+            if (gap > _BESIDE and not acts) or name.start <= find.start < name.end:
                 continue
             agent = self._as_state(find) or next((e.iri for e in find.entries if e.kind == "agent"), None)
             if agent is not None:

@@ -88,7 +88,7 @@ class Annotator:
                     bracket = scan.text.find(" (", find.start, find.end)  # a label may end in its own short form
                     behind = bracket if bracket > 0 else find.end
                     registry.add_aliases(find.entries[0].iri, scan.text[behind : find.end + _BRACKET])
-        registry.link_short_forms(self._no_heads)
+        registry.link_short_forms(self._no_heads, self.words.legal | self.words.trade)
         registry.merge_nested()
         return registry
 

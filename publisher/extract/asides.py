@@ -74,8 +74,8 @@ def _opens_aside(out: list[Unit], words: MaskWords) -> bool:
 
 def _find_excluded(units: Sequence[Unit], at: int, words: MaskWords) -> int:
     """Return where the parties end that words such as "rather than" at this place leave out (0: none)."""
-    phrase = next((p for p in words.excluding if units[at].low == p[0] and tuple(u.low for u in units[at : at + len(p)]) == p), None)
-    if phrase is None:
+    phrase = _phrase_at(units, at, words.excluding)
+    if not phrase:
         return 0
     first = at + len(phrase)
     while first < len(units) and units[first].low in words.linking:
@@ -101,6 +101,31 @@ def _is_listed(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
         if units[at].low == words.conjunction:
             return True
     return False
+
+
+def drop_mandates(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Leave out whom a person acts for: "Ana Soto on behalf of Chile", "on behalf of Chile by Ana Soto"."""
+    out: list[Unit] = []
+    at = 0
+    while at < len(units):
+        phrase = _phrase_at(units, at, words.acting_for)
+        state = at + len(phrase)
+        while phrase and state < len(units) and units[state].low in words.list_words:
+            state += 1
+        ends = phrase and state + 1 < len(units) and units[state].code == "A" and units[state + 1].text != "'s"
+        behind = ends and out and out[-1].code == "P"
+        before = ends and units[state + 1].low == words.by and state + 2 < len(units) and units[state + 2].code == "P"
+        if behind or before:
+            at = state + 1
+            continue
+        out.append(units[at])
+        at += 1
+    return out
+
+
+def _phrase_at(units: Sequence[Unit], at: int, phrases: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the first of some phrases that stands at a place, or an empty one."""
+    return next((p for p in phrases if units[at].low == p[0] and tuple(u.low for u in units[at : at + len(p)]) == p), ())
 
 
 def drop_bases(units: list[Unit], words: MaskWords) -> list[Unit]:
@@ -143,7 +168,7 @@ def drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:
     def is_apposition(holder: Unit, inner: Sequence[Unit]) -> bool:
         if not any(_describes(holder, u, words) for u in inner):
             return False  # "Japan, the United States, Australia and India" is a list
-        owner = len(inner) > 1 and inner[0].code == "A" and inner[1].text == "'s"
+        owner = len(inner) > 1 and inner[0].code == "A" and inner[1].text in {"'s", "'"}
         noun = inner[0].code == "Z" and len(inner[0].mentions) == 1
         relative = len(inner) > 1 and inner[1].low in words.relative
         opens = owner or noun or relative or inner[0].is_joined or inner[0].low in words.openers or inner[0].code == "J"

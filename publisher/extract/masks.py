@@ -13,6 +13,7 @@ from publisher.extract.asides import (
     drop_brackets,
     drop_excluded,
     drop_interviews,
+    drop_mandates,
     drop_sayings,
     drop_suffixes,
 )
@@ -29,6 +30,7 @@ _STEPS = (
     drop_brackets,
     drop_suffixes,
     drop_excluded,
+    drop_mandates,
     join_concepts,
     drop_sayings,
     join_owners,

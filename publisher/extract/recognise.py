@@ -91,6 +91,10 @@ class Recogniser:
         offices = "|".join(person["offices"])
         self._office = re.compile(rf" (?:{offices})\b", re.IGNORECASE)
         self._portfolio = re.compile(rf"\b(?:{offices}) (?:of|for)(?: the)?(?: [A-Z][\w-]*,?| and| of| &)* ?$", re.IGNORECASE)
+        linking = alternation({*grammar["linking"], grammar["of"]})
+        self._leading = re.compile(rf"(?:{linking} )*")
+        self._near = re.compile(rf"(?:'s|')?(?: (?!{alternation([*grammar['edges'], *grammar['linking']])}\b)[a-z-]+){{0,3}} ?")
+        self._acting = re.compile(rf",? {alternation(grammar['acting-for'])}(?: {alternation(grammar['articles'])})? ")
         self._polity = re.compile(rf"{alternation(grammar['polities'])} of ")
         self._partner_before = re.compile(rf"\b{alternation(grammar['partner-before'])}(?: the)? $")
         self._partner_after = re.compile(rf"(?:'s)? {alternation(grammar['partner-after'])}\b")
@@ -170,6 +174,8 @@ class Recogniser:
             return Name(start, end, "person", run.text, "person", holder.office, left, right)
         if run.kind in {"company", "public"}:
             return Name(start, end, "organisation", run.text, run.kind)
+        if self.titles.is_person_name(run.text) and self._acts(scan, end):
+            return Name(start, end, "person", run.text, "person", "", start, end)
         partner = (
             self._partner_before.search(scan.text[:start])
             or self._partner_after.match(scan.text, end)
@@ -177,6 +183,13 @@ class Recogniser:
             or self._is_of_state(scan, start)
         )
         return Name(start, end, "name", run.text, "partner" if partner else "name")
+
+    def _acts(self, scan: Scan, end: int) -> bool:
+        """Tell whether who is named before ``end`` acts for a state: "Ana Soto on behalf of Chile"."""
+        found = self._acting.match(scan.text, end)
+        return found is not None and any(
+            find.start == found.end() and self.as_state(find) and not scan.text.startswith("'", find.end) for find in scan.finds
+        )
 
     def _is_of_state(self, scan: Scan, start: int) -> bool:
         """Tell whether a state or its adjective stands right before a name: "Chile's Quill", "Chilean Quill"."""
@@ -217,8 +230,10 @@ class Recogniser:
                 break
             at -= len(word) + 1
         at = max(at, 0)
+        leading = self._leading.match(scan.text, at)
+        at = leading.end() if leading else at
         for find in scan.finds:
-            near = find.end <= at + 1 and re.fullmatch(r"(?:'s|')?(?: [a-z-]+){0,3} ?", scan.text[find.end : at])
+            near = find.end <= at + 1 and self._near.fullmatch(scan.text[find.end : at])
             if near and find.entries[0].kind in {"agent", "adjective"}:
                 return min(find.start, left)
         return at

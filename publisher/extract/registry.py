@@ -103,8 +103,11 @@ class Registry:
         agents = {self.aliases.get(agent, agent) if isinstance(agent, str) else agent for agent in self.callings.get(noun, ())}
         return agents.pop() if len(agents) == 1 else None
 
-    def link_short_forms(self, stop: frozenset[str]) -> None:
-        """Let the leading words of each organisation's name stand for it, unless they say something else or stand for two."""
+    def link_short_forms(self, stop: frozenset[str], endings: frozenset[str] = frozenset()) -> None:
+        """Let the leading words of each organisation's name stand for it, unless they say something else or stand for two.
+
+        Where those words are an organisation's whole name, too, the longer name has to add no more than ``endings``.
+        """
         heads: dict[str, set[str]] = {}
         for name in (*self.organisations, *self.known):
             words = name.split()
@@ -115,7 +118,8 @@ class Registry:
         for head, names in heads.items():
             longest = max(names, key=len)
             is_one = all(longest.startswith(name.split()[0]) for name in names) and (len(names) == 1 or self._are_nested(names))
-            if is_one and self.aliases.get(head, head) == head:  # a short name that is an organisation of its own is the longer one's
+            rest = set(longest[len(head) :].replace(",", " ").split())
+            if is_one and self.aliases.get(head, head) == head and (head not in self.organisations or rest <= endings):
                 self.aliases[head] = self.known.get(longest, longest)
 
     def _are_nested(self, names: set[str]) -> bool:

@@ -71,6 +71,8 @@ class MaskWords:
     indefinite: frozenset[str]
     linking: frozenset[str]
     before_excluded: frozenset[str]
+    acting_for: tuple[tuple[str, ...], ...]
+    by: str
     excluding: tuple[tuple[str, ...], ...]
     separators: tuple[tuple[str, ...], ...]
     concept_separators: frozenset[str]
@@ -113,6 +115,8 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         indefinite=frozenset(grammar["indefinite"]),
         linking=frozenset(grammar["linking"]),
         before_excluded=frozenset(grammar["before-excluded"]),
+        acting_for=_phrases([*grammar["acting-for"], *grammar["seat"]]),
+        by=grammar["by"],
         excluding=_phrases(grammar["excluding"]),
         separators=_phrases(grammar["separators"]),
         concept_separators=frozenset(grammar["concept-separators"]),

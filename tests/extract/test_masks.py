@@ -63,6 +63,11 @@ def mask(text):
         ("Quillhaven, a copper miner, signed a deal.", " §A signed a §F . "),
         ("Perth-based Quillhaven Lithium signed a deal.", " §A signed a §F . "),
         ("Quillhaven, a company lawyer said, signed a deal.", " quillhaven signed a §F . "),
+        ("It was signed by Ana Soto on behalf of Chile and Pia Aho for Finland.", " §I was signed by §P . "),
+        ("It was signed for Chile by Energy Minister Ana Soto.", " §I was signed by §P . "),
+        ("President Ana Soto of Chile and Foreign Minister Pia Aho of Finland signed a deal.", " §P signed a §F . "),
+        ("Ana Soto for Chile's sake signed a deal.", " §N for §A 's sake signed a §F . "),
+        ("Quillhaven Ltd, Northmoor Mines' subsidiary, signed a deal.", " §A signed a §F . "),
         ("Chile, in which Peru has a share, signed a deal.", " §A signed a §F . "),
     ],
 )
@@ -123,6 +128,19 @@ def test_two_that_are_called_alike_are_told_apart_by_no_noun():
     text = "The trader Northmoor met the trader Quillhaven before the trader left."
     noted = ANNOTATOR.note(make_sentence(text, Span(0, len(text))))
     assert all(m.values == () for m in ANNOTATOR.annotate(text, noted, ANNOTATOR.survey([noted])) if m.kind == "organisation")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was signed by Ana Soto on behalf of Chile and Pia Aho on behalf of Finland.",
+        "It was signed for Chile by Energy Minister Ana Soto and for Finland by Energy Minister Pia Aho.",
+        "It was signed by Energy Minister Ana Soto of Chile and Energy Minister Pia Aho of Finland.",
+    ],
+)
+def test_who_signs_acts_for_the_state_named_with_it(text):
+    people = ANNOTATOR.survey([ANNOTATOR.note(make_sentence(text, Span(0, len(text))))]).people
+    assert {name: DOMAIN.labels[person.agent] for name, person in people.items()} == {"Ana Soto": "Chile", "Pia Aho": "Finland"}
 
 
 def test_people_joined_are_people_and_people_with_others_too():

@@ -43,6 +43,14 @@ def test_what_two_names_begin_with_or_what_says_nothing_stands_for_none(names, s
     assert "Quill" not in made.aliases
 
 
+def test_a_name_and_its_longer_form_are_one_unless_the_longer_one_says_more():
+    made = registry("Quill Lithium", "Quill Lithium Corporation", "Dray Copper", "Dray Copper Peru")
+    made.link_short_forms(frozenset(), frozenset({"Corporation"}))
+    made.merge_nested()
+    assert list(made.organisations) == ["Quill Lithium Corporation", "Dray Copper", "Dray Copper Peru"]
+    assert made.aliases["Quill Lithium"] == "Quill Lithium Corporation"
+
+
 def test_an_organisation_named_by_its_short_form_is_the_one_it_was_introduced_for():
     made = registry("Atlas Quill Corporation")
     made.add_aliases("Atlas Quill Corporation", ' ("Atlas Quill")')

@@ -27,6 +27,8 @@ class Referents:
     organisation: Agent | None = None
     state: Agent | None = None
     protagonist: Agent | None = None
+    official: Agent | None = None
+    subject: Agent | None = None
     topic: Agent | None = None
     together: list[Agent] = field(default_factory=list)
     pair: list[Agent] = field(default_factory=list)
@@ -39,6 +41,7 @@ class Referents:
         for unit in statement.mask.units:
             for mention in unit.mentions:
                 agent = self._represented(mention)
+                self.official = agent or self.official
                 if agent is not None and self.kit.is_state(agent):
                     self.state = agent
             agents = [m.thing for m in unit.mentions if m.kind == "agent" and m.named]
@@ -49,6 +52,7 @@ class Referents:
             for agent in agents:
                 self._remember_agent(agent)
         self._remember_topic(statement)
+        self._remember_subject(statement)
 
     def _remember_meeting(self, statement: Statement) -> None:
         people = [m for u in statement.mask.units for m in u.mentions]
@@ -78,6 +82,12 @@ class Referents:
         )
         if first is not None and self.kit.is_enterprise(first, self.registry) and not any(u.code == "Z" for u in units):
             self.topic = first
+
+    def _remember_subject(self, statement: Statement) -> None:
+        """Keep whom a sentence begins with: "it" at the head of the next one goes on about them."""
+        first = next((u.mentions[0] for u in statement.mask.units[:_SUBJECT] if u.code == "A" and len(u.mentions) == 1), None)
+        if first is not None and first.named:
+            self.subject = self.kit.government(first.thing) or first.thing if first.kind == "capital" else first.thing
 
     def parties(self, meant: Sequence[Mention], mentions: Sequence[Mention], drafts: Sequence[Draft]) -> list[Party]:
         """Return whom the mentions in a party's place stand for, each agent once, in order."""
@@ -120,8 +130,10 @@ class Referents:
         """Return whom a pronoun or a plain noun means by itself: the one named last of its kind."""
         if mention.kind == "organisation":
             return self.topic or self.protagonist or self.organisation
+        if mention.kind == "office":
+            return self.official
         if mention.kind == "subject":
-            return self._named_before(mention, mentions) or self.organisation
+            return self._named_before(mention, mentions) or (self.subject if mention.start < _HEAD else None) or self.organisation
         if mention.kind == "state":
             return self.state or (self.kit.home(self.topic, self.registry) if self.topic else None)
         return None
@@ -156,6 +168,7 @@ class Referents:
 
 
 _PAIR = 2  # states that deal with each other
+_HEAD = 25  # characters at the head of a sentence in which "it" is its subject
 _SUBJECT = 3  # units at the head of a sentence in which its subject stands
 
 

@@ -11,7 +11,7 @@ from publisher.extract.mentions import Mention
 from publisher.extract.names import NameWords
 
 CODES = {
-    "agent": "A", "name": "N", "person": "P", "group": "G", "organisation": "Z", "state": "Y", "subject": "I", "adjective": "J",
+    "agent": "A", "name": "N", "person": "P", "group": "G", "organisation": "Z", "office": "Z", "state": "Y", "subject": "I", "adjective": "J",
     "matter": "O", "form": "F", "date": "D", "amount": "M", "concept": "C", "place": "L", "stage": "S", "instrument": "T",
 }  # fmt: skip
 CONCEPT = "C"

@@ -52,7 +52,7 @@ def read_batch(address: DomainAddress, batch: Batch) -> Readings:
     """Read a batch of articles in their order: a pure function of the articles and the domain.
 
     Raises:
-        DomainError: D110 when the domain found there is another one than the run began with.
+        DomainError: D107 when the domain found there is another one than the run began with.
 
     """
     extractor = _extractor(address)
@@ -64,7 +64,7 @@ def _extractor(address: DomainAddress) -> Extractor:
     domain = load_domain(address.root, address.base)
     if domain.digest != address.digest:
         raise DomainError(
-            "D110", "is not the domain this run began with", file=address.root, remedy="leave it unchanged until the run ends"
+            "D107", "is not the domain this run began with", file=address.root, remedy="leave it unchanged until the run ends"
         )
     return compile_domain(domain)
 

@@ -59,7 +59,7 @@ def test_articles_are_taken_as_they_are_needed(domain):
 def test_a_worker_refuses_another_domain_than_the_run_began_with(domain):
     with pytest.raises(DomainError) as caught:
         read_batch(DomainAddress(domain.root, domain.base, "another"), ())
-    assert caught.value.code == "D110"
+    assert caught.value.code == "D107"
 
 
 def test_dask_that_is_not_installed_is_an_error_of_usage(domain, monkeypatch):

@@ -56,7 +56,7 @@ def load_context(domain: Domain) -> dict[str, Any]:
     """Return the JSON-LD context of the domain, or a plain one made of its namespace and prefixes.
 
     Raises:
-        DomainError: D123 when the file is no JSON-LD context.
+        DomainError: D133 when the file is no JSON-LD context.
 
     """
     path = domain.root / "ontology" / CONTEXT_PATH
@@ -65,9 +65,9 @@ def load_context(domain: Domain) -> dict[str, Any]:
     try:
         document = json.loads(path.read_bytes())
     except ValueError as error:
-        raise DomainError("D123", f"is not JSON: {error}", file=path, remedy="mend the syntax") from error
+        raise DomainError("D133", f"is not JSON: {error}", file=path, remedy="mend the syntax") from error
     if not isinstance(document, dict) or not isinstance(document.get("@context"), dict):
-        raise DomainError("D123", "holds no @context", file=path, line=1, remedy="begin with an object that has the key @context")
+        raise DomainError("D133", "holds no @context", file=path, line=1, remedy="begin with an object that has the key @context")
     return document
 
 

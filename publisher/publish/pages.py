@@ -31,7 +31,7 @@ class Pages:
         """Render one page.
 
         Raises:
-            DomainError: D122 when a template is missing or names what its page does not have.
+            DomainError: D132 when a template is missing or names what its page does not have.
 
         """
         try:
@@ -39,5 +39,5 @@ class Pages:
         except TemplateError as error:
             line = getattr(error, "lineno", None)
             raise DomainError(
-                "D122", f"{template}: {error.message or error}", file=f"site/templates/{template}", line=line, remedy="mend the template"
+                "D132", f"{template}: {error.message or error}", file=f"site/templates/{template}", line=line, remedy="mend the template"
             ) from error

@@ -137,7 +137,7 @@ def load_settings(domain: Domain) -> Settings:
     """Read ``site/site.yml`` of the domain; an absent file is an empty one.
 
     Raises:
-        DomainError: D121 for an unknown key or value, D104 for a prefix nobody declared.
+        DomainError: D131 for an unknown key or value, D104 for a prefix nobody declared.
 
     """
     path = domain.site / "site.yml"
@@ -195,7 +195,7 @@ def _checked(data: YamlMap, path: Path) -> SiteDoor:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         line = _line(data, first["loc"])
-        raise DomainError("D121", f"`{where}`: {first['msg']}", file=path, line=line, remedy="see docs/reference/site.md") from error
+        raise DomainError("D131", f"`{where}`: {first['msg']}", file=path, line=line, remedy="see docs/reference/site.md") from error
 
 
 def _plain(data: Any) -> Any:  # noqa: ANN401 - YAML of any shape

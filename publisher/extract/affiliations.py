@@ -70,7 +70,7 @@ class Affiliations:
 
     def side_of(self, scan: Scan, name: Name, registry: Registry) -> Agent | None:
         """Return whom a person acts for: the state or organisation named nearest to the office, or the one "its" means."""
-        near = [*self._labels_beside(scan, name), *_aliases_beside(scan.text, name, registry)]
+        near = [*self._labels_beside(scan, name), *self._aliases_beside(scan.text, name, registry)]
         if near:
             return min(near, key=lambda pair: pair[0])[1]
         if not self._possessive.search(scan.text[max(0, name.left - _OWNER) : name.left]):
@@ -81,16 +81,19 @@ class Affiliations:
     def _labels_beside(self, scan: Scan, name: Name) -> Iterator[tuple[int, Agent]]:
         for find in scan.finds:
             gap = max(name.left - find.end, find.start - name.right, 0)
-            acts = self._acting.fullmatch(scan.text[name.end : find.start]) or self._acted.fullmatch(scan.text[find.end : name.left])
+            acts = any(self._acting.fullmatch(scan.text[end : find.start]) for end in (name.end, name.right)) or self._acted.fullmatch(
+                scan.text[find.end : name.left]
+            )
             if (gap > _BESIDE and not acts) or name.start <= find.start < name.end:
                 continue
             agent = self._as_state(find) or next((e.iri for e in find.entries if e.kind == "agent"), None)
             if agent is not None:
                 yield (gap if find.start < name.start else gap + 1), agent
 
-
-def _aliases_beside(text: str, name: Name, registry: Registry) -> Iterator[tuple[int, Agent]]:
-    for alias, agent in registry.aliases.items():
-        at = text.find(alias, max(0, name.left - len(alias) - _BESIDE - 1), name.right + 1)
-        if at >= 0 and len(alias) > _ALIAS_GAP and not name.start <= at < name.end:
-            yield _ALIAS_GAP, agent
+    def _aliases_beside(self, text: str, name: Name, registry: Registry) -> Iterator[tuple[int, Agent]]:
+        behind = self._acting.match(text, name.right)
+        for alias, agent in registry.aliases.items():
+            at = text.find(alias, max(0, name.left - len(alias) - _BESIDE - 1), name.right + 1)
+            beside = at >= 0 and not name.start <= at < name.end
+            if len(alias) > _ALIAS_GAP and (beside or (behind is not None and text.startswith(alias, behind.end()))):
+                yield _ALIAS_GAP, agent

@@ -104,7 +104,7 @@ class Annotator:
             return
         callings = self._callings.of(scan.text, name.start, name.end, name.text)
         kind = self.affiliations.kind(scan.text, name) if name.what == "organisation" else "company"
-        is_introduced = _INTRODUCED.match(scan.text, name.end) or self._callings.describes(scan.text, name.end)
+        is_introduced = name.kind == "employer" or _INTRODUCED.match(scan.text, name.end) or self._callings.describes(scan.text, name.end)
         if name.what == "organisation" or (name.what == "name" and is_introduced):
             canonical = registry.add_organisation(name.text, kind, self.affiliations.state_of(scan, name))
             registry.add_aliases(canonical, scan.text[name.end : name.end + _BRACKET])

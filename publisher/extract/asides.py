@@ -58,7 +58,7 @@ def drop_excluded(units: list[Unit], words: MaskWords) -> list[Unit]:
             out.append(units[at])
             at += 1
             continue
-        at = end + (_opens_aside(out, words) and end < len(units) and units[end].text == ",")
+        at = end + (_opens_aside(out, words) and end < len(units) and units[end].text in {",", "-"})
     return out
 
 
@@ -66,7 +66,7 @@ def _opens_aside(out: list[Unit], words: MaskWords) -> bool:
     """Take "and", "but" and the comma from before an aside; tell whether a comma opens it, or the sentence, so that one closes it."""
     if out and out[-1].low in words.before_excluded:
         del out[-1]
-    if out and out[-1].text != ",":
+    if out and out[-1].text not in {",", "-"}:
         return False
     del out[-1:]
     return True
@@ -144,13 +144,21 @@ def drop_bases(units: list[Unit], words: MaskWords) -> list[Unit]:
 
 
 def drop_interviews(units: list[Unit], words: MaskWords) -> list[Unit]:
-    """Leave out "joined Ana Soto from Minetalk" before "to announce": who asks is no party."""
-    for at, unit in enumerate(units):
-        if unit.low in words.interviews:
-            stop = next((i for i in range(at + 1, min(len(units), at + _QUESTION)) if units[i].low == words.infinitive), None)
-            if stop and any(u.low == words.origin for u in units[at:stop]):
-                return [*units[:at], *units[stop + 1 :]]
+    """Leave out who asked: "joined Ana Soto from Minetalk" before "to announce", "sat down with Minetalk's Ana Soto"."""
+    for at in range(len(units)):
+        phrase = _phrase_at(units, at, words.interviews)
+        stop = phrase and _end_of_interview(units, at + len(phrase), words)
+        if stop:
+            return [*units[:at], *units[stop:]]
     return units
+
+
+def _end_of_interview(units: Sequence[Unit], at: int, words: MaskWords) -> int:
+    """Return where the words for who asked end (0: nobody did)."""
+    if at + 2 < len(units) and units[at].code in {"", "N"} and units[at + 1].text == "'s" and units[at + 2].code in {"N", "P"}:
+        return at + 3
+    stop = next((i for i in range(at, min(len(units), at + _QUESTION)) if units[i].low == words.infinitive), at)
+    return stop + 1 if any(u.low == words.origin for u in units[at:stop]) else 0
 
 
 def drop_sayings(units: list[Unit], words: MaskWords) -> list[Unit]:

@@ -147,14 +147,23 @@ def _gather(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tup
         unit = _join(unit, units[following])
         is_aside = is_aside or (separator[0] == "," and separator not in {(",",), (",", words.conjunction)})
         members, after_comma, at = members + 1, separator == (",",), following + 1
-    return at + (is_aside and at < len(units) and units[at].text == ","), unit
+    return at + (is_aside and at < len(units) and units[at].text in {",", "-"}), unit
 
 
 def _find_separator(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tuple[str, ...] | None:
     """Return the words at a place that join members of a list; a spaced dash parts what a hyphen joins."""
-    if at >= len(units) or (units[at].text == "-" and units[at].start > unit.end):
+    if at >= len(units):
         return None
-    return next((s for s in words.separators if units[at].low == s[0] and tuple(u.low for u in units[at : at + len(s)]) == s), None)
+    if units[at].text == "-" and units[at].start > unit.end:
+        return next(
+            (s for s in words.separators if s[0] == "," and s[1:] not in {(), (words.conjunction,)} and _stands(s[1:], units, at + 1)), None
+        )
+    return next((s for s in words.separators if units[at].low == s[0] and _stands(s, units, at)), None)
+
+
+def _stands(phrase: tuple[str, ...], units: Sequence[Unit], at: int) -> bool:
+    """Tell whether the words of a phrase stand at a place."""
+    return tuple(unit.low for unit in units[at : at + len(phrase)]) == phrase
 
 
 def _join(unit: Unit, other: Unit) -> Unit:

@@ -1,8 +1,9 @@
 """Recognising names of organisations by their form: capitalised runs with a legal suffix, a trade word or a ticker."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from publisher.domain.files import YamlMap
 from publisher.extract.tokens import Token
@@ -12,6 +13,7 @@ _LONG = 4  # letters above which a headline capitalises a word
 _FEWEST = 3  # long words from which on a line is judged
 _MOST = 0.75  # share of the long words that are capitalised in a headline
 _BRACKET = 6  # tokens of a bracket inside a name
+_LISTED = 6  # tokens from a comma within which the list of trade words ends
 _DIGITS = 2  # of a number inside a name ("Area 51 Lithium")
 _TICKER = re.compile(r"^[A-Z][A-Za-z.,&/ ]{1,24}: ?[A-Z0-9.]{1,8}")
 
@@ -52,6 +54,13 @@ class NameWords:
     portfolio: frozenset[str]
     telling: frozenset[str]
     compound: re.Pattern[str]
+    leads: frozenset[str]
+    joins: frozenset[str]
+    abbreviated: frozenset[str]
+    links: frozenset[str]
+    opens: frozenset[str]
+    whose: frozenset[str]
+    long_titles: Mapping[str, tuple[tuple[str, ...], ...]]
     types: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
 
@@ -62,20 +71,28 @@ def load_name_words(data: YamlMap) -> NameWords:
     return NameWords(
         **{
             key: frozenset(organisation[key])
-            for key in ("legal", "trade", "prefix", "public", "bodies", "noun", "owned", "rulers", "ruling", "bridging")
+            for key in ("legal", "trade", "prefix", "public", "bodies", "noun", "owned", "rulers", "ruling", "bridging", "leads", "joins")
         },
-        titles=frozenset(person["titles"]),
-        particles=frozenset(person["particles"]),
+        **{key: frozenset(person[key]) for key in ("titles", "particles", "portfolio", "links", "opens", "whose")},
+        long_titles=_long_titles(person["titles"]),
         common=frozenset(data["common"]),
         joining=frozenset(data["joining"]),
         matters=frozenset(data["matters"]),
         leading=frozenset(data["leading"]),
+        abbreviated=frozenset(organisation["abbreviated"]),
         telling=frozenset(organisation["telling"]),
         compound=re.compile(rf"-(?:{'|'.join(data['compounds'])})$"),
-        portfolio=frozenset(person["portfolio"]),
         types=tuple(data["types"].items()),
         kinds=tuple(data["kinds"].items()),
     )
+
+
+def _long_titles(titles: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the titles of several words by their first."""
+    out: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for words in (tuple(title.lower().split()) for title in titles if " " in title):
+        out[words[0]] = (*out.get(words[0], ()), words)
+    return out
 
 
 def find_runs(text: str, tokens: Sequence[Token], words: NameWords, breakers: frozenset[str]) -> Iterator[Run]:
@@ -85,14 +102,21 @@ def find_runs(text: str, tokens: Sequence[Token], words: NameWords, breakers: fr
     """
     at = 0
     while at < len(tokens):
-        if not _begins(tokens, at, words, breakers):
-            at += 1
+        title = title_length(tokens, at, words)
+        if title or not _begins(tokens, at, words, breakers):
+            at += title or 1
             continue
         end = _run_end(tokens, at, words, breakers)
         run = _make_run(text, tokens, at, end, words)
         if run is not None:
             yield run
         at = max(end, at + 1)
+
+
+def title_length(tokens: Sequence[Token], at: int, words: NameWords) -> int:
+    """Return how many tokens the title of several words has that begins at a place ("Chief Executive"; 0: none)."""
+    titles = words.long_titles.get(tokens[at].low, ()) if at < len(tokens) else ()
+    return max((len(title) for title in titles if tuple(t.low for t in tokens[at : at + len(title)]) == title), default=0)
 
 
 def is_title_case(tokens: Sequence[Token]) -> bool:
@@ -116,7 +140,7 @@ def _begins(tokens: Sequence[Token], at: int, words: NameWords, breakers: frozen
 
 def _run_end(tokens: Sequence[Token], start: int, words: NameWords, breakers: frozenset[str]) -> int:
     end = start + 1
-    while end < len(tokens):
+    while end < len(tokens) and not title_length(tokens, end, words):
         token = tokens[end]
         numbered = token.text[0].isdigit() and len(token.text) <= _DIGITS and tokens[end - 1].end + 1 == token.start
         is_suffix = token.text in words.legal and token.text.islower()
@@ -158,7 +182,7 @@ def _bridge(tokens: Sequence[Token], start: int, at: int, words: NameWords) -> i
 def _is_joint(token: Token, before: Token, after: Token, words: NameWords) -> bool:
     """Tell whether a mark joins two words of a name: "J. Soto", "Co., Ltd.", "Sociedad-Minera", "Rock & Sons"."""
     if token.text == ".":
-        is_initial = len(before.text) == 1 or before.text in words.titles | {"St", "Mt"}
+        is_initial = len(before.text) == 1 or before.text in words.titles | words.abbreviated
         return is_initial or (before.text + "." in words.legal and after.text in words.legal)
     if token.text in {"-", "'"}:
         return token.start == before.end and after.start == token.end
@@ -177,29 +201,35 @@ def _public_bridge(tokens: Sequence[Token], start: int, at: int, words: NameWord
     if not any(t.text in words.public | words.bridging for t in tokens[start:at]):
         return 0
     token = tokens[at]
-    if token.low in {"of", "for"}:
+    if token.low in words.leads:
         return 1
     if at + 2 < len(tokens) and tokens[at + 2].text == "'s":
         return 0  # "the Ministry of Economy and India's Ministry of Mines" are two
-    if token.low in {"and", "&"}:
-        return 1 if tokens[start].text in words.bodies or any(t.low in {"of", "for"} for t in tokens[start:at]) else 0
+    if token.low in words.joins:
+        return 1 if tokens[start].text in words.bodies or any(t.low in words.leads for t in tokens[start:at]) else 0
     if token.text == "," and tokens[start].text in words.bodies:
-        return 1 if _list_closes(tokens, at) else 0
+        return 1 if _list_closes(tokens, at, words) else 0
     return 0
 
 
 def _trade_bridge(tokens: Sequence[Token], at: int, words: NameWords) -> int:
-    """Bridge "Oil, Gas and Metals National Corp": trade words in a list that a legal suffix ends."""
+    """Bridge "Oil, Gas and Metals National Corp": trade words in a list that a legal suffix or the word for a body ends."""
     before, after = tokens[at - 1].text, tokens[at + 1].text
-    if tokens[at].low not in {",", "and"} or before not in words.trade | words.portfolio or after not in words.trade | words.portfolio:
+    if (
+        tokens[at].low not in words.joins | {","}
+        or before not in words.trade | words.portfolio
+        or after not in words.trade | words.portfolio
+    ):
         return 0
-    return 1 if any(t.text in words.legal for t in tokens[at + 1 : at + 6]) else 0
+    ends = words.legal | words.public
+    following = takewhile(lambda t: t.is_capital or t.low in words.joins | {","}, tokens[at + 2 : at + _LISTED])
+    return 1 if any(t.text in ends for t in following) else 0
 
 
-def _list_closes(tokens: Sequence[Token], at: int) -> bool:
+def _list_closes(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
     """Tell whether "Trade, Industry and Energy" goes on from this comma to an "and" with capitals only between."""
     for token in tokens[at + 1 : at + 8]:
-        if token.low == "and":
+        if token.low in words.joins:
             return True
         if not (token.is_capital or token.text == ","):
             return False

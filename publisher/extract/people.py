@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from publisher.extract.names import NameWords, Run
 from publisher.extract.tokens import Token
+from publisher.extract.wordlists import alternation
 
 _BEFORE = 110  # characters before a name in which its title may stand
 _LONGEST = 5  # words of a person's name
@@ -27,15 +28,18 @@ class TitleWords:
 
     def __init__(self, words: NameWords) -> None:
         """Compile the patterns once."""
-        longest = "|".join(f"[{t[0].lower()}{t[0].upper()}]{re.escape(t[1:])}" for t in sorted(words.titles, key=lambda t: (-len(t), t)))
+        longest = "|".join(" ".join(map(_in_any_case, t.split())) for t in sorted(words.titles, key=lambda t: (-len(t), t)))
         self._title = re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])")
         particles = "|".join(re.escape(p) for p in sorted(words.particles))
         self._name = re.compile(rf"[^\W\d_a-z][\w'-]*\.?(?:[ -](?:(?:{particles}) |[^\W\d_a-z]\. ?)*[^\W\d_a-z][\w'-]*)+")
+        leads, joins, own = alternation(words.leads), alternation(words.joins), f"(?: {alternation(words.whose)})"
+        self._joined = re.compile(rf"\b{joins} $")
         self._between = re.compile(
-            r"(?: (?:of|for)(?: the)?(?: [a-z][\w-]*){1,4}| (?:of|for|on|and|to|in|at)(?: the)?(?: [A-Z&][\w'&-]*,?)+(?: and [A-Z][\w'-]*)*| [A-Z][\w'-]*| \([^)]{1,40}\)|,| -|'s| and [A-Z][\w'-]*)*,? ?\"?$"
+            rf"(?: {leads}{own}?(?: [a-z][\w-]*){{1,4}}| {alternation(words.links)}{own}?(?: [A-Z&][\w'&-]*,?)+(?: {joins} [A-Z][\w'-]*)*"
+            rf"| [A-Z][\w'-]*| \([^)]{{1,40}}\)|,| -|'s| {joins} [A-Z][\w'-]*)*,? ?\"?$"
         )
         self._apposition = re.compile(
-            rf"^(?: \([^)]{{1,30}}\))?(?:,| who is| \(|, who is| -)(?: (?:the|its|their|a|an|his|her|whose))?(?: [\w.'&-]+){{0,7}}? (?:{longest})(?![\w-])",
+            rf"(?: \([^)]{{1,30}}\))?(?:(?:,|,? {alternation(words.opens)}| -) | \()(?:{alternation(words.whose)} )?(?:[\w.'&-]+ ){{0,7}}?(?:{longest})(?![\w-])",
             re.IGNORECASE,
         )
 
@@ -46,16 +50,21 @@ class TitleWords:
         titles = list(self._title.finditer(text, left, start))
         for title in reversed(titles):
             between = text[title.end() : start]
-            if re.search(r"\band $", between) and not title.group().endswith("s"):
+            if self._joined.search(between) and not title.group().endswith("s"):
                 break
             if self._between.match(between) and (between.strip() == "" or self._name.fullmatch(run.text)):
                 return Holder(run, text[title.start() : title.end()], title.start(), start)
         if self._name.fullmatch(run.text):
             after = self._apposition.match(text[end : end + _AFTER])
             if after:
-                return Holder(run, after.group().split()[-1], end, end + after.end())
+                return Holder(run, after.group().split()[-1].strip("("), end, end + after.end())
         return None
 
     def is_person_name(self, name: str) -> bool:
         """Tell whether a name has the form of a person's: two to five capitalised words."""
         return self._name.fullmatch(name) is not None and len(name.split()) <= _LONGEST
+
+
+def _in_any_case(word: str) -> str:
+    """Return a pattern for a word with its first letter small or large."""
+    return f"[{word[0].lower()}{word[0].upper()}]{re.escape(word[1:])}"

@@ -11,7 +11,7 @@ from publisher.domain import Domain
 from publisher.extract.callings import Callings
 from publisher.extract.forms import Form, FormWords, find_forms
 from publisher.extract.lexicon import Find, Lexicon
-from publisher.extract.names import NameWords, Run, find_runs, is_title_case
+from publisher.extract.names import NameWords, Run, find_runs, is_title_case, title_length
 from publisher.extract.people import TitleWords
 from publisher.extract.spans import Sentence
 from publisher.extract.tokens import Token, tokenize
@@ -29,7 +29,7 @@ class Name:
     """A name found by its form at ``[start, end)`` of the plain text.
 
     ``what`` is ``organisation``, ``person``, ``matter`` (no agent) or ``name``, which only its place in a frame can explain.
-    ``kind`` says how its form told (``company``, ``public``, ``partner``); ``office`` stands at ``[left, right)`` with the name.
+    ``kind`` says how its form told (``company``, ``public``, ``partner``, ``employer``); ``office`` stands at ``[left, right)`` with the name.
     """
 
     start: int
@@ -85,6 +85,7 @@ class Recogniser:
         self._own = frozenset(grammar["own"])
         self._venture = re.compile(rf" {alternation(grammar['owned-nouns'])}\b")
         self._portfolio_words = words.joining | words.trade | words.public | frozenset(grammar["portfolio-joining"])
+        self._no_employers = {word.lower() for word in words.portfolio | words.joining} | words.noun
         self._office_words = words.joining | words.trade | words.public | words.portfolio
         self._no_own_words = words.joining | words.trade | words.legal | words.public
         self._suffixes = words.legal | {".", ","}
@@ -129,7 +130,7 @@ class Recogniser:
 
     def _classify(self, scan: Scan, run: Run) -> Name | None:
         """Say what a run is; None where the reference data knows it or it says nothing by itself."""
-        run = self._without_calling(scan, self._without_portfolio(scan, run))
+        run = self._without_other(scan, self._without_calling(scan, self._without_portfolio(scan, run)))
         start, end = scan.tokens[run.first].start, scan.tokens[run.last - 1].end
         if any(_covers(find, start, end) for find in scan.finds if find.entries[0].kind in _WHOLE):
             return None
@@ -182,7 +183,16 @@ class Recogniser:
             or self.callings.introduces(scan.text, start)
             or self._is_of_state(scan, start)
         )
-        return Name(start, end, "name", run.text, "partner" if partner else "name")
+        kind = "employer" if self._employs(scan, run) else "partner" if partner else "name"
+        return Name(start, end, "name", run.text, kind)
+
+    def _employs(self, scan: Scan, run: Run) -> bool:
+        """Tell whether an office and its holder stand right behind a name: "Quill Chief Executive Ana Soto"."""
+        office = title_length(scan.tokens, run.last, self.words)
+        if not office and run.last < len(scan.tokens) and scan.tokens[run.last].low in self._breakers:
+            office = 1
+        holder = scan.tokens[run.last + office] if office and run.last + office < len(scan.tokens) else None
+        return holder is not None and holder.is_capital and scan.tokens[run.first].low not in self._no_employers
 
     def _acts(self, scan: Scan, end: int) -> bool:
         """Tell whether who is named before ``end`` acts for a state: "Ana Soto on behalf of Chile"."""
@@ -214,6 +224,15 @@ class Recogniser:
             first += 1
         return run if first == run.first or run.last - first > _PERSON_WORDS else scan.run(first, run.last, "name")
 
+    def _without_other(self, scan: Scan, run: Run) -> Run:
+        """Cut off what is a name of its own: "the Department of Defense and Natural Resources Canada" are two."""
+        end = scan.tokens[run.last - 1].end
+        known = {find.start for find in scan.finds if find.end == end and find.entries[0].kind == "agent"}
+        for index in range(run.first + 1, run.last - 1):
+            if scan.tokens[index].low in self.words.joins and scan.tokens[index + 1].start in known:
+                return scan.run(run.first, index, run.kind)
+        return run
+
     def _without_calling(self, scan: Scan, run: Run) -> Run:
         """Cut off the noun that begins a sentence and a name: "Miner Quill said"."""
         if run.first or run.last < 2 or run.kind != "name" or scan.tokens[0].low not in self.words.noun:  # noqa: PLR2004 - noun and name
@@ -230,6 +249,8 @@ class Recogniser:
                 break
             at -= len(word) + 1
         at = max(at, 0)
+        if self._cuts_name(scan, at):
+            return left
         leading = self._leading.match(scan.text, at)
         at = leading.end() if leading else at
         for find in scan.finds:
@@ -237,6 +258,12 @@ class Recogniser:
             if near and find.entries[0].kind in {"agent", "adjective"}:
                 return min(find.start, left)
         return at
+
+    def _cuts_name(self, scan: Scan, at: int) -> bool:
+        """Tell whether a capitalised word that no label ends in stands right before: "Quill" before "Mining Chief Executive"."""
+        before = scan.text[:at].rstrip(" ").rpartition(" ")[2]
+        is_name = before[:1].isupper() and before.isalpha() and before not in self.words.common
+        return is_name and not any(at - 1 <= find.end <= at for find in scan.finds)
 
     def _leads(self, scan: Scan, find: Find, run: Run) -> bool:
         """Tell whether a state or adjective at the head of a run only stands before a name ("Canadian Teck Resources")."""

@@ -1,7 +1,7 @@
 """The text of one sentence, made easy to match without losing the way back to the article.
 
-Runs of white space become one blank and typographic quotes and dashes their plain forms, one character for one, so that a
-label matches across a line break; ``offsets`` leads each character back to the article's text.
+Runs of white space become one blank, typographic quotes and dashes their plain forms, and a dash between two words gets its
+blanks, so that a label matches across a line break; ``offsets`` leads each character back to the article's text.
 """
 
 import re
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from publisher.model import Span
 
 _PLAIN = str.maketrans("’‘\N{MODIFIER LETTER APOSTROPHE}“”„«»–—\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}\u00a0\u202f", '\'\'\'"""""----  ')
-_BLANKS = re.compile(r"\s+")
+_CUTS = re.compile(r"\s+|(?<=\w)\u2014(?=\w)")
+"""Runs of white space, and a dash that stands between two words without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +41,23 @@ def make_sentence(text: str, span: Span) -> Sentence:
     ('A deal on critical minerals.', Span(start=10, end=29))
 
     """
-    raw = text[span.slice].translate(_PLAIN)
-    single = _BLANKS.sub(" ", raw)
+    raw = text[span.slice]
+    single = _CUTS.sub(_even, raw).translate(_PLAIN)
     if len(single) == len(raw):  # no run of blanks: every character stays where it is
         return Sentence(span, single, range(span.start, span.end))
-    pieces: list[str] = []
     offsets: list[int] = []
     at = 0
-    for blank in _BLANKS.finditer(raw):
-        pieces.append(raw[at : blank.start()])
-        offsets.extend(range(span.start + at, span.start + blank.start()))
-        pieces.append(" ")
-        offsets.append(span.start + blank.start())
-        at = blank.end()
-    pieces.append(raw[at:])
+    for cut in _CUTS.finditer(raw):
+        offsets.extend(range(span.start + at, span.start + cut.start()))
+        offsets.extend([span.start + cut.start()] * len(_even(cut)))
+        at = cut.end()
     offsets.extend(range(span.start + at, span.end))
-    return Sentence(span, "".join(pieces), tuple(offsets))
+    return Sentence(span, single, tuple(offsets))
+
+
+def _even(cut: re.Match[str]) -> str:
+    """Return one blank for many, and a dash with blanks for one without."""
+    return " " if cut.group().isspace() else " - "
 
 
 def fold(text: str) -> str:

@@ -51,7 +51,7 @@ class MaskWords:
 
     nouns: frozenset[str]
     legal: frozenset[str]
-    interviews: frozenset[str]
+    interviews: tuple[tuple[str, ...], ...]
     rulers: frozenset[str]
     placing: frozenset[str]
     member_edges: frozenset[str]
@@ -95,7 +95,7 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
     return MaskWords(
         nouns=names.noun,
         legal=names.legal,
-        interviews=frozenset(words["interviews"]),
+        interviews=_phrases(words["interviews"]),
         rulers=names.rulers,
         placing=placing,
         member_edges=placing | verbs,

@@ -20,10 +20,12 @@ def holders(text):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("It was signed by Prime Minister Ana Soto.", [("Ana Soto", "Minister")]),
+        ("It was signed by Prime Minister Ana Soto.", [("Ana Soto", "Prime Minister")]),
         ("It was signed by Ana Soto, the foreign minister of Chile.", [("Ana Soto", "minister")]),
         ("It was signed by Ms. Soto.", [("Soto", "Ms.")]),
         ("Ana Soto, chief executive of Quillhaven, signed.", [("Ana Soto", "executive")]),
+        ("Quillhaven Chief Executive Ana Soto signed.", [("Ana Soto", "Chief Executive")]),
+        ("It was founded by Pia Aho (CEO) and Ana Soto.", [("Pia Aho", "CEO")]),
         ("The minister of mines and Quillhaven signed.", []),
         ("Quillhaven signed with Northmoor.", []),
     ],

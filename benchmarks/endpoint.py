@@ -9,6 +9,7 @@ Data is made up, in the shape of a release: about 45 triples an article. Printed
 import argparse
 import asyncio
 import contextlib
+import gzip
 import json
 import os
 import random
@@ -77,11 +78,29 @@ def write_data(path: Path, articles: int) -> int:
     return count
 
 
+def write_release(data: Path, folder: Path) -> Path:
+    """Lay the same data out as a release: a Turtle document for each agreement, a dump and the marker."""
+    documents: dict[str, list[str]] = {}
+    for line in data.read_text(encoding="utf-8").splitlines():
+        subject, rest = line.split(" ", 1)
+        if subject.startswith(f"<{D}agreement/"):
+            documents.setdefault(subject[len(D) + 1 : -1], []).append(f"{subject} {rest.rsplit(' <', 1)[0]} .")
+    for path, lines in documents.items():
+        file = folder / f"{path}.ttl"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for name in ("dumps", ".orepact"):
+        (folder / name).mkdir(parents=True)
+    (folder / "dumps" / "all.nq.gz").write_bytes(gzip.compress(data.read_bytes(), 1))
+    (folder / ".orepact" / "release.json").write_text(json.dumps({"base": D, "dump": "dumps/all.nq.gz"}), encoding="utf-8")
+    return folder
+
+
 @contextlib.contextmanager
 def orepact(data: Path, **settings: object) -> Iterator[Target]:
-    """Start our server."""
-    script = "import json, sys; from pathlib import Path; from publisher.serve import Settings, run; "
-    script += "run(None, [Path(sys.argv[1])], Settings(port=0, **json.loads(sys.argv[2])), announce=lambda url: print(url, flush=True))"
+    """Start our server, on the file or on a release of the same data."""
+    script = "import json, sys; from pathlib import Path; from publisher.serve import Settings, run; p = Path(sys.argv[1]); "
+    script += "run(p if p.is_dir() else None, [] if p.is_dir() else [p], Settings(port=0, **json.loads(sys.argv[2])), announce=lambda url: print(url, flush=True))"
     process = subprocess.Popen([sys.executable, "-c", script, str(data), json.dumps(settings)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     url = process.stdout.readline().strip()
@@ -230,6 +249,18 @@ def same_query(path: str) -> Callable[[], Iterator[str]]:
     return generate
 
 
+def documents(_path: str) -> Callable[[], Iterator[str]]:
+    """Ask for the Turtle document of another agreement each time."""
+
+    def generate() -> Iterator[str]:
+        number = 0
+        while True:
+            number += 1
+            yield f"/agreement/{number % 900}.ttl"
+
+    return generate
+
+
 def describes(path: str) -> Callable[[], Iterator[str]]:
     """Ask for the description of another agreement each time."""
 
@@ -322,11 +353,17 @@ def main() -> None:
             print(name)
             with start(data, **json.loads(options.settings)) as target:
                 rates[name] = measure(target, options)
+            if name == "orepact":
+                with start(write_release(data, Path(folder) / "public"), **json.loads(options.settings)) as target:
+                    figures = load(target, documents(target.path), "text/turtle", options.seconds)
+                    rates[name]["documents"] = report("documents of entities, 8 connections", figures)
     for other in set(rates) - {"orepact"}:
         ratios = ", ".join(
             f"{name} {rates['orepact'][name] / rate:.2f}" for name, rate in rates[other].items() if rate and "orepact" in rates
         )
         print(f"orepact to {other}: {ratios}")
+        if "orepact" in rates:
+            print(f"orepact's documents to the DESCRIBE of {other}: {rates['orepact']['documents'] / rates[other]['DESCRIBE']:.2f}")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ class Referents:
     topic: Agent | None = None
     together: list[Agent] = field(default_factory=list)
     pair: list[Agent] = field(default_factory=list)
+    early: list[Agent] = field(default_factory=list)
     meeting: Meeting | None = None
     named: list[Agent] = field(default_factory=list)
 
@@ -51,6 +52,8 @@ class Referents:
                 self.pair = agents
             for agent in agents:
                 self._remember_agent(agent)
+        if statement.number < _LEAD:
+            self.early += [a for m in statement.mentions for a in m.named if m.kind in {"agent", "adjective"} and self.kit.is_state(a)]
         self._remember_topic(statement)
         self._remember_subject(statement)
 
@@ -102,7 +105,8 @@ class Referents:
     def _other_side(self, people: Sequence[Mention], found: set[Agent]) -> list[tuple[Agent, Mention]]:
         """Return for whom an official without a country acts where two states deal with each other: for the one nobody else acts for."""
         unknown = [m for m in people if self._represented(m) is None and m.name in self.registry.people]
-        left = [agent for agent in self.pair if agent not in found]
+        early = list(dict.fromkeys(self.early))
+        left = [agent for agent in (self.pair or early * (len(early) == _PAIR)) if agent not in found]
         if len(people) != _PAIR or not unknown or len(left) != len(unknown):
             return []
         return list(zip(left, unknown, strict=True))
@@ -169,6 +173,7 @@ class Referents:
 
 _PAIR = 2  # states that deal with each other
 _HEAD = 25  # characters at the head of a sentence in which "it" is its subject
+_LEAD = 4  # sentences in which the states of a pair are named
 _SUBJECT = 3  # units at the head of a sentence in which its subject stands
 
 

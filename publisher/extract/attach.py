@@ -33,6 +33,7 @@ class AttachWords:
     no_money_after: re.Pattern[str]
     occasion: re.Pattern[str]
     visit: re.Pattern[str]
+    least_amount: int
     asset: re.Pattern[str]
     locating: re.Pattern[str]
     ceremony: re.Pattern[str]
@@ -60,6 +61,7 @@ def compile_attach(domain: Domain) -> AttachWords:
         asset=re.compile(words["asset-in"]),
         locating=re.compile(rf" {alternation(grammar['place-of-date'])}(?: the)? $"),
         visit=re.compile(words["visit"]),
+        least_amount=int(words["least-amount"]),
         dated_verbs=frozenset(words["dated-verbs"]),
         phrase_edges=frozenset(grammar["phrase-edges"]),
         dating=frozenset(grammar["dating"]),
@@ -111,6 +113,7 @@ _MONEY_REACH = 50  # characters before a sum that say whose money it is
 _CLAUSE = 90  # characters behind a telling within which its clause still runs
 _OPENING = 12  # characters at the head of a sentence in which "In Tokyo," stands
 _PHRASE = 5
+_BEFORE = 3  # units before a place in which another form says what lies there
 
 
 def _clause_end(mask: Mask, telling: Telling, until: int, words: AttachWords) -> int:
@@ -160,7 +163,7 @@ def _amounts(statement: Statement, region: Sequence[tuple[Unit, int]], telling: 
             setting.words.no_money.search(before) or setting.words.no_money_after.match(after) or amount.rate is not None or amount.is_price
         )
         taken = (mention.start in inside and not is_other) or (amount.converts and taken)
-        if taken and amount.value is not None:
+        if taken and amount.value is not None and amount.value >= setting.words.least_amount:
             yield _fact(slot, amount, statement, telling, mention)
 
 
@@ -232,6 +235,8 @@ def _is_venue(mask: Mask, index: int, telling: Telling, setting: Setting) -> boo
             return True
     if at <= telling.verb_start and at >= _OPENING:
         return False
+    if any(u.code == "F" and u is not telling.unit for u in mask.units[max(0, index - _BEFORE) : index]):
+        return False  # "an agreement on a joint venture in Colombia"
     return setting.words.place_verb.search(mask.text[:at]) is not None and _is_free(mask, index)
 
 

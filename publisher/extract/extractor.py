@@ -110,7 +110,8 @@ class Extractor:
         if any(self.kit.field.names.search(self.kit.name(agent)) for agent in draft.agents(self.kit.roles.party.name)):
             return True
         numbers = {*draft.sentences, *(range(min(LEAD, len(fields))) if _is_primary(draft) else ())}
-        return any(fields[number] for number in numbers) or (_is_primary(draft) and sum(fields) >= ABOUT)
+        is_named = any(f.slot == self.kit.roles.form.name and f.rule not in self.kit.deal_rules for f in draft.facts)
+        return any(fields[number] for number in numbers) or (is_named and _is_primary(draft) and sum(fields) >= ABOUT)
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:

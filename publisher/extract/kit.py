@@ -48,8 +48,7 @@ class Kit:
         self.roles = find_roles(domain)
         self.annotator = Annotator(domain)
         self.forms = self.annotator.forms
-        self.frames = load_frames(domain)
-        self.statuses = Statuses(domain)
+        self.frames, self.statuses = load_frames(domain), Statuses(domain)
         self.attach_words = compile_attach(domain)
         language = domain.mappings["language/en"]
         self.sentence_words = compile_sentences(language)
@@ -64,8 +63,7 @@ class Kit:
         types = {key: expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items()}
         self.body, self.enterprises = types["public"], frozenset({types["company"], types["owned"]})
         self.means = frozenset(domain.mappings["language/grammar"]["means"])
-        self.done = frozenset(words["done"])
-        self.dated = frozenset(words["dated"])
+        self.done, self.dated = frozenset(words["done"]), frozenset(words["dated"])
         self.signing, self.signing_status = words["signing"], words["verbs"][words["signing"]]["status"]
         self.named_status = words["named-status"]
         self._purposes = [
@@ -77,6 +75,8 @@ class Kit:
         self.states = frozenset(self.annotator.states)
         self.mask_words = compile_mask_words(words, domain.mappings["language/grammar"], self.annotator.words, self.states)
         self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
+        self.two_sided = frozenset(slot_value(domain, self.roles.form.name, name) for name in words["two-sided"])
+        self.deal_rules = frozenset(frame.id for frame in self.frames if self.roles.form.name in frame.sets)
         self._private = {slot_value(domain, self.roles.form.name, name) for name in words["sides-of-their-own"]}
 
     def is_state(self, agent: object) -> bool:

@@ -108,11 +108,17 @@ class Matcher:
             return True
         if not told.parties or form is None or (form.type in self.kit.forms.soft and not form.generic):
             return False
+        if told.types & self.kit.two_sided and len(telling.parties) < _SIDES and all(self._is_one(agent) for agent in told.agents):
+            return False
         return (
             telling.is_tight
             and self.kit.status_name(telling) in self.kit.done
             and not (form.definite or form.pointer or form.weak or form.plural)
         )
+
+    def _is_one(self, agent: Agent) -> bool:
+        """Tell whether an agent is one side, as a bloc is not."""
+        return self.kit.is_state(agent) or self.kit.is_enterprise(agent, self.registry) or self.kit.is_body(agent)
 
     def _is_stated(self, telling: Telling) -> bool:
         if telling.certainty in {Certainty.POSSIBLE, Certainty.DENIED} or telling.refers:

@@ -25,11 +25,13 @@ class Statuses:
         self._open = _any(words["open-forms"])
         self._new = _any(words["new-forms"])
         self._each = _any(words["each-words"])
+        grammar, signing = domain.mappings["language/grammar"], words["verbs"][words["signing"]]
+        self._signs = re.compile(rf" {grammar['and']} {alternation(signing['words'])}(?= )")
         self._counting = re.compile(rf"\b{alternation(words['counting-words'])}\b")
-        grammar = domain.mappings["language/grammar"]
         self._perfect = re.compile(rf" {alternation(grammar['perfect'])} (?!{grammar['infinitive']} )[^§]{{0,12}}$")
         self._none = re.compile(rf" {alternation(grammar['none'])}(?: [a-z-]+| §[CSJ]){{0,2}} $")
         self._indefinite = re.compile(rf" {alternation(grammar['indefinite'])}(?: [a-z-]+| §[CSJ]){{0,3}} $")
+        self.signing = words["signing"]
         self.wished = self._modal["planned"]
         self._before_another = f" {grammar['pluperfect']}"
         self._beside = _any(words["beside-words"])
@@ -62,6 +64,10 @@ class Statuses:
     def is_beside(self, around: str) -> bool:
         """Tell whether something happened on the occasion of what was told before it: "they also signed"."""
         return self._beside.search(around) is not None
+
+    def signs_too(self, between: str) -> bool:
+        """Tell whether, between a verb and the form, another verb says that the form was signed: "completes surveys and signs"."""
+        return self._signs.search(between) is not None
 
     def plain(self, verb: str) -> str:
         """Return the status a verb states by itself."""

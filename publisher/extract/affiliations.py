@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from publisher.domain.files import YamlMap
 from publisher.extract.names import NameWords
-from publisher.extract.recognise import Name, Recogniser, Scan
+from publisher.extract.recognise import Recogniser
 from publisher.extract.registry import Agent, Registry
+from publisher.extract.scans import Name, Scan
 from publisher.extract.wordlists import alternation
 from publisher.rdf import IRI
 

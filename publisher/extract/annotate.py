@@ -16,14 +16,16 @@ from publisher.extract.lexicon import Find, compile_lexicon
 from publisher.extract.meant import OrdinaryWords
 from publisher.extract.mentions import Mention, without_overlap
 from publisher.extract.names import load_name_words
-from publisher.extract.recognise import Name, Recogniser, Scan
+from publisher.extract.recognise import Recogniser
 from publisher.extract.registry import Agent, Registry
+from publisher.extract.scans import Name, Scan
 from publisher.extract.spans import Sentence
 from publisher.rdf import IRI, SCHEMA
 
 _BRACKET = 100  # characters behind a name in which its short form stands
 _INTRODUCED = re.compile(r" \((?:\"|[A-Z]{2,}[A-Z&-]*\)|[A-Z][A-Za-z.]{1,14}: ?[A-Z0-9])")
 _ACRONYM = 4  # letters of an acronym that nothing in the article explains: no party
+_TOLD = frozenset({"introduced", "partner", "employer"})
 _SPOKEN_FOR = frozenset({"agent", "capital", "place"})
 
 
@@ -169,7 +171,7 @@ class Annotator:
         if name.what != "matter" and (name.text in registry.surnames or name.text in registry.people):
             return Mention(name.start, name.end, "person", (person,))
         if name.what == "matter" or (" " in name.text or self._is_credible(name, registry)):
-            acronym = name.text.isupper() and len(name.text) <= _ACRONYM
+            acronym = name.text.isupper() and len(name.text) <= _ACRONYM and name.kind != "introduced"
             matter = name.what == "matter" or acronym or name.text.rsplit(" ", maxsplit=1)[-1] in self.words.ruling
             return Mention(name.start, name.end, "matter", ()) if matter else Mention(name.start, name.end, "name", (name.text,))
         return Mention(name.start, name.start, "name", ())
@@ -184,7 +186,7 @@ class Annotator:
             or word in self.words.joining
         ):
             return False
-        return seen > 1 or word in registry.first or any(c.isupper() or c.isdigit() for c in word[1:]) or name.kind == "partner"
+        return seen > 1 or word in registry.first or any(c.isupper() or c.isdigit() for c in word[1:]) or name.kind in _TOLD
 
     def _found(self, find: Find, scan: Scan) -> Mention | None:
         kind = find.entries[0].kind

@@ -1,6 +1,7 @@
 """What a masked sentence leaves out: brackets, suffixes of names, who asked, who reported, what a party is."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from publisher.extract.units import PARTIES, MaskWords, Unit
 
@@ -9,6 +10,8 @@ _REACH = 36  # units an aside may have with its commas
 _SAYING = 14  # units of a saying
 _APPOSITION = 32  # units of an apposition
 _OFFICE = 14  # units of an office that ends a sentence
+_LAST = 4  # units from a comma in which "and" comes before the last of a list: "economic growth, energy and the environment"
+_MARKS = frozenset({",", ";", ".", ":"})
 _SIDES = PARTIES | {"L"}
 
 
@@ -167,7 +170,7 @@ def drop_sayings(units: list[Unit], words: MaskWords) -> list[Unit]:
     def is_saying(_holder: Unit, inner: Sequence[Unit]) -> bool:
         return len(inner) <= _SAYING and any(u.low in words.sayings for u in inner) and not any(u.code == "F" for u in inner)
 
-    return _drop_asides(units, is_saying, words.conjunction)
+    return _drop_asides(units, is_saying, words)
 
 
 def drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:
@@ -182,7 +185,7 @@ def drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:
         opens = owner or noun or relative or inner[0].is_joined or inner[0].low in words.openers or inner[0].code == "J"
         return opens and len(inner) <= _APPOSITION and not any(u.code == "F" for u in inner)
 
-    return _drop_last(_drop_asides(units, is_apposition, words.conjunction, after=PARTIES))
+    return _drop_last(_drop_asides(units, is_apposition, words, after=PARTIES))
 
 
 def _describes(holder: Unit, unit: Unit, words: MaskWords) -> bool:
@@ -204,14 +207,14 @@ def _drop_last(units: list[Unit]) -> list[Unit]:
 
 
 def _drop_asides(
-    units: list[Unit], is_aside: Callable[[Unit, Sequence[Unit]], bool], and_: str, after: frozenset[str] | None = None
+    units: list[Unit], is_aside: Callable[[Unit, Sequence[Unit]], bool], words: MaskWords, after: frozenset[str] | None = None
 ) -> list[Unit]:
     out: list[Unit] = []
     at = 0
     while at < len(units):
         unit = units[at]
         if unit.text in {",", "-"} and out and (after is None or out[-1].code in after):
-            close = _find_close(units, at, out[-1], is_aside, and_)
+            close = _find_close(units, at, out[-1], is_aside, words)
             if close:
                 at = close + 1
                 continue
@@ -220,23 +223,35 @@ def _drop_asides(
     return out
 
 
-def _find_close(units: Sequence[Unit], at: int, holder: Unit, is_aside: Callable[[Unit, Sequence[Unit]], bool], and_: str) -> int:
+def _find_close(units: Sequence[Unit], at: int, holder: Unit, is_aside: Callable[[Unit, Sequence[Unit]], bool], words: MaskWords) -> int:
     """Return the comma that ends the longest aside beginning at this one (0: none)."""
     mark = units[at].text
     best = 0
     for close in range(at + 2, min(len(units), at + _REACH)):
         if units[close].text == mark and is_aside(holder, units[at + 1 : close]):
             best = close
-            if not _goes_on(units, close, and_):
+            if not _goes_on(units, close, words):
                 break
     return best
 
 
-def _goes_on(units: Sequence[Unit], close: int, and_: str) -> bool:
+def _goes_on(units: Sequence[Unit], close: int, words: MaskWords) -> bool:
     """Tell whether a comma is one inside a list of the aside: a capitalised word follows it, or more parties behind one of the aside."""
     following = units[close + 1] if close + 1 < len(units) else None
     if following is None:
         return False
     if following.code in PARTIES:
-        return units[close - 1].code in PARTIES and any(u.low == and_ for u in units[close + 2 : close + 4])
-    return not following.code and following.text[0].isupper()
+        return units[close - 1].code in PARTIES and any(u.low == words.conjunction for u in units[close + 2 : close + 4])
+    if not following.code and following.text[0].isupper():
+        return True
+    rest = list(takewhile(lambda u: u.text not in _MARKS and u.code not in _SIDES and u.low not in words.member_edges, units[close + 1 :]))
+    return (
+        bool(rest)
+        and rest[0].low != words.conjunction
+        and any(u.low == words.conjunction for u in rest[:_LAST])
+        and _ends(units, close + len(rest) + 1)
+    )
+
+
+def _ends(units: Sequence[Unit], at: int) -> bool:
+    return at < len(units) and units[at].text == ","

@@ -22,7 +22,7 @@ class Callings:
 
         """
         self._telling = words.telling
-        articles, ends = alternation(grammar["articles"]), alternation({*grammar["edges"], *grammar["based"], grammar["of"]} - {"at"})
+        articles, ends = alternation(grammar["articles"]), alternation({*grammar["edges"], *grammar["describing"], grammar["of"]} - {"at"})
         self._behind = re.compile(rf",(?: {articles})?{_WORD}{{0,5}}? ({alternation(words.noun)})(?=[,.;)]| {ends}\b)")
         self._before = re.compile(rf"\b({alternation(words.noun | words.owned)}) $", re.IGNORECASE)
         self._alone = re.compile(

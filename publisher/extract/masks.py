@@ -98,9 +98,14 @@ def _code(before: Sequence[Unit], mention: Mention, sentence: Sentence, words: M
         return CODES["place"]  # a state after "in" is where something lies, no party
     if mention.kind == "agent" and mention.thing in words.states and _follows_place(before, words):
         return CODES["place"]
-    if mention.kind == "name" and last in words.within:
+    if mention.kind == "name" and _preposition(before, words) in words.within:
         return CODES["matter"]  # a name right after "in" is a place nobody knows, no party
     return CODES.get(mention.kind, CONCEPT)
+
+
+def _preposition(before: Sequence[Unit], words: MaskWords) -> str:
+    """Return the word before a name and its article."""
+    return next((unit.low for unit in reversed(before[-2:]) if unit.low not in words.list_words), "")
 
 
 def _follows_place(before: Sequence[Unit], words: MaskWords) -> bool:

@@ -1,65 +1,26 @@
 """Which names a sentence holds: capitalised runs told apart as organisations, people, matters and names nothing explains yet.
 
-Neighbours: ``names`` finds the runs, ``people`` knows titles, ``affiliations`` tells whose a name is, ``annotate`` makes mentions.
+Neighbours: ``names`` finds the runs, ``trims`` cuts them, ``people`` knows titles, ``affiliations`` tells whose a name is, ``annotate`` makes mentions.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from publisher.domain import Domain
 from publisher.extract.callings import Callings
-from publisher.extract.forms import Form, FormWords, find_forms
+from publisher.extract.forms import FormWords, find_forms
 from publisher.extract.lexicon import Find, Lexicon
 from publisher.extract.names import NameWords, Run, find_runs, is_title_case, title_length
 from publisher.extract.people import TitleWords
+from publisher.extract.scans import Name, Scan
 from publisher.extract.spans import Sentence
 from publisher.extract.tokens import Token, tokenize
+from publisher.extract.trims import Trimmer
 from publisher.extract.wordlists import alternation
 from publisher.rdf import IRI
 
-_PERSON_WORDS = 4  # words of a person's name behind an office
-_OFFICE = 60  # characters before a name in which "Minister of Mines" stands
 _POSSESSIVE = 3  # characters of "'s " between a state and a name
 _WHOLE = frozenset({"agent", "place"})
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name found by its form at ``[start, end)`` of the plain text.
-
-    ``what`` is ``organisation``, ``person``, ``matter`` (no agent) or ``name``, which only its place in a frame can explain.
-    ``kind`` says how its form told (``company``, ``public``, ``partner``, ``employer``); ``office`` stands at ``[left, right)`` with the name.
-    """
-
-    start: int
-    end: int
-    what: str
-    text: str
-    kind: str = "name"
-    office: str = ""
-    left: int = 0
-    right: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What is seen in a sentence by itself, made once: its tokens, labels of the reference data, forms, and whether it is a headline."""
-
-    sentence: Sentence
-    tokens: tuple[Token, ...]
-    finds: tuple[Find, ...]
-    forms: tuple[Form, ...]
-    is_headline: bool
-
-    @property
-    def text(self) -> str:
-        """Return the sentence's plain text."""
-        return self.sentence.text
-
-    def run(self, first: int, last: int, kind: str) -> Run:
-        """Return the tokens ``[first, last)`` as a run."""
-        return Run(first, last, self.text[self.tokens[first].start : self.tokens[last - 1].end], kind)
 
 
 class Recogniser:
@@ -74,6 +35,7 @@ class Recogniser:
         """
         grammar, person = domain.mappings["language/grammar"], domain.mappings["lexicon/names"]["person"]
         self.lexicon, self.forms, self.words = lexicon, forms, words
+        self._trimmer = Trimmer(words, grammar, person["offices"])
         self.titles, self.callings = TitleWords(words), Callings(words, grammar)
         self.states = frozenset(_states(domain))
         self._inner = {"agent", "adjective", "place"} | {
@@ -84,19 +46,18 @@ class Recogniser:
         self._qualified = frozenset(word.lower() for word in words.matters) - set(grammar["counted"])
         self._own = frozenset(grammar["own"])
         self._venture = re.compile(rf" {alternation(grammar['owned-nouns'])}\b")
-        self._portfolio_words = words.joining | words.trade | words.public | frozenset(grammar["portfolio-joining"])
         self._no_employers = {word.lower() for word in words.portfolio | words.joining} | words.noun
         self._office_words = words.joining | words.trade | words.public | words.portfolio
         self._no_own_words = words.joining | words.trade | words.legal | words.public
+        self._ordinary = words.joining | words.trade
         self._suffixes = words.legal | {".", ","}
         offices = "|".join(person["offices"])
         self._office = re.compile(rf" (?:{offices})\b", re.IGNORECASE)
-        self._portfolio = re.compile(rf"\b(?:{offices}) (?:of|for)(?: the)?(?: [A-Z][\w-]*,?| and| of| &)* ?$", re.IGNORECASE)
         linking = alternation({*grammar["linking"], grammar["of"]})
         self._leading = re.compile(rf"(?:{linking} )*")
         self._near = re.compile(rf"(?:'s|')?(?: (?!{alternation([*grammar['edges'], *grammar['linking']])}\b)[a-z-]+){{0,3}} ?")
         self._acting = re.compile(rf",? {alternation(grammar['acting-for'])}(?: {alternation(grammar['articles'])})? ")
-        self._polity = re.compile(rf"{alternation(grammar['polities'])} of ")
+        self._polity = re.compile(rf"{alternation(grammar['polities'])} {grammar['of']} ")
         self._partner_before = re.compile(rf"\b{alternation(grammar['partner-before'])}(?: the)? $")
         self._partner_after = re.compile(rf"(?:'s)? {alternation(grammar['partner-after'])}\b")
 
@@ -130,19 +91,25 @@ class Recogniser:
 
     def _classify(self, scan: Scan, run: Run) -> Name | None:
         """Say what a run is; None where the reference data knows it or it says nothing by itself."""
-        run = self._without_other(scan, self._without_calling(scan, self._without_portfolio(scan, run)))
+        run = self._trimmer.trim(scan, run)
         start, end = scan.tokens[run.first].start, scan.tokens[run.last - 1].end
         if any(_covers(find, start, end) for find in scan.finds if find.entries[0].kind in _WHOLE):
             return None
         inside = [f for f in scan.finds if start <= f.start and f.end <= end and f.entries[0].kind in self._inner]
         rest = _uncovered(scan.tokens[run.first : run.last], inside)
-        if not rest or (run.kind == "name" and all(t.text in self.words.joining for t in rest)):
+        if not rest or (run.kind == "name" and all(t.text in self.words.joining for t in rest)) or self._is_of_form(scan, run):
             return None
         if inside and inside[0].start == start and self._leads(scan, inside[0], run):
             return self._behind(scan, inside[0], run)
         if self._repeats_known(run, inside, rest, end):
             return None
         return self._name(scan, run, start, end)
+
+    def _is_of_form(self, scan: Scan, run: Run) -> bool:
+        """Tell whether ordinary words of names only say what a form is about: "a Critical Minerals Investment Partnership"."""
+        end = scan.tokens[run.last - 1].end
+        words = (t.text for t in scan.tokens[run.first : run.last] if t.is_word)
+        return any(f.start == end + 1 for f in scan.forms) and all(w in self._ordinary for w in words)
 
     def _behind(self, scan: Scan, find: Find, run: Run) -> Name | None:
         """Classify what follows a state at the head of a run."""
@@ -177,14 +144,16 @@ class Recogniser:
             return Name(start, end, "organisation", run.text, run.kind)
         if self.titles.is_person_name(run.text) and self._acts(scan, end):
             return Name(start, end, "person", run.text, "person", "", start, end)
-        partner = (
-            self._partner_before.search(scan.text[:start])
-            or self._partner_after.match(scan.text, end)
-            or self.callings.introduces(scan.text, start)
-            or self._is_of_state(scan, start)
-        )
-        kind = "employer" if self._employs(scan, run) else "partner" if partner else "name"
-        return Name(start, end, "name", run.text, kind)
+        return Name(start, end, "name", run.text, self._standing(scan, run, start, end))
+
+    def _standing(self, scan: Scan, run: Run, start: int, end: int) -> str:
+        """Return what the words beside a name say it is."""
+        if self._employs(scan, run):
+            return "employer"
+        if self.callings.introduces(scan.text, start) or self._is_of_state(scan, start):
+            return "introduced"
+        partner = self._partner_before.search(scan.text[:start]) or self._partner_after.match(scan.text, end)
+        return "partner" if partner else "name"
 
     def _employs(self, scan: Scan, run: Run) -> bool:
         """Tell whether an office and its holder stand right behind a name: "Quill Chief Executive Ana Soto"."""
@@ -204,7 +173,7 @@ class Recogniser:
     def _is_of_state(self, scan: Scan, start: int) -> bool:
         """Tell whether a state or its adjective stands right before a name: "Chile's Quill", "Chilean Quill"."""
         near = (find for find in scan.finds if find.end < start <= find.end + _POSSESSIVE and self.as_state(find))
-        return any(scan.text[find.end : start] in {"'s ", " "} for find in near)
+        return any(scan.text[find.end : start] == (" " if find.entries[0].kind == "adjective" else "'s ") for find in near)
 
     def _qualifies(self, scan: Scan, run: Run) -> bool:
         """Tell whether a run only qualifies the noun behind it: "the Research and Development program", "its Smackover joint venture"."""
@@ -213,31 +182,6 @@ class Recogniser:
             return True
         before = scan.tokens[run.first - 1].low if run.first else ""
         return before in self._own and self._venture.match(scan.text, scan.tokens[run.last - 1].end) is not None
-
-    def _without_portfolio(self, scan: Scan, run: Run) -> Run:
-        """Cut the portfolio off a person's name: "Secretary of State Marco Rubio", "Minister of Mines Ana Soto"."""
-        start = scan.tokens[run.first].start
-        if not self._portfolio.search(scan.text[max(0, start - _OFFICE) : start]):
-            return run
-        first = run.first
-        while first < run.last - 1 and scan.tokens[first].text in self._portfolio_words:
-            first += 1
-        return run if first == run.first or run.last - first > _PERSON_WORDS else scan.run(first, run.last, "name")
-
-    def _without_other(self, scan: Scan, run: Run) -> Run:
-        """Cut off what is a name of its own: "the Department of Defense and Natural Resources Canada" are two."""
-        end = scan.tokens[run.last - 1].end
-        known = {find.start for find in scan.finds if find.end == end and find.entries[0].kind == "agent"}
-        for index in range(run.first + 1, run.last - 1):
-            if scan.tokens[index].low in self.words.joins and scan.tokens[index + 1].start in known:
-                return scan.run(run.first, index, run.kind)
-        return run
-
-    def _without_calling(self, scan: Scan, run: Run) -> Run:
-        """Cut off the noun that begins a sentence and a name: "Miner Quill said"."""
-        if run.first or run.last < 2 or run.kind != "name" or scan.tokens[0].low not in self.words.noun:  # noqa: PLR2004 - noun and name
-            return run
-        return scan.run(1, run.last, "name")
 
     def _widen(self, scan: Scan, left: int) -> int:
         """Move the left end of an office over the portfolio and the state that stand right before it."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from publisher.extract.drafts import Draft
-from publisher.extract.recognise import Scan
+from publisher.extract.scans import Scan
 from publisher.extract.statement import Statement, Told
 from publisher.extract.units import PARTIES
 from publisher.model import Certainty, Silence

@@ -74,6 +74,11 @@ def mask(text):
         ("Quillhaven Chief Executive Ana Soto signed a deal.", " §A §P signed a §F . "),
         ("Quillhaven Mining Chief Executive Ana Soto signed a deal.", " §A §P signed a §F . "),
         ("The Department of Mines and Natural Resources Canada signed a deal.", " the §A signed a §F . "),
+        ("Chile signed a Critical Minerals Investment Partnership.", " §A signed a §C §S §F . "),
+        ("Chile signed a deal with TBQ, a consortium led by Peru.", " §A signed a §F with §A , a consortium led by §A . "),
+        ("Chile signed a deal with the Peruvian group TBQ.", " §A signed a §F with the §N . "),
+        ("Ana Soto, minister for growth, energy and the environment, signed a deal.", " §P signed a §F . "),
+        ("It was signed at the San Quillo Palace by Chile.", " §I was signed at the §O by §A . "),
         ("Chile, in which Peru has a share, signed a deal.", " §A signed a §F . "),
     ],
 )

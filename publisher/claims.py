@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from publisher.domain import Domain
 from publisher.engines import Engine
 from publisher.errors import UsageError
+from publisher.extract import check_terms
 from publisher.graph import build_dataset, load_curation, load_registry
 from publisher.model import Article, Fault, Reading
 from publisher.pipeline import registry_path
@@ -20,8 +21,10 @@ def read_claims(sources: Sequence[str], domain: Domain) -> tuple[list[Reading], 
 
     Raises:
         UsageError: U101 when a source does not exist, U102 when no article could be read.
+        DomainError: when the rules are wrong; whether they do what their examples say is not looked at.
 
     """
+    check_terms(domain)
     items = list(read_articles(sources))
     faults = [item for item in items if isinstance(item, Fault)]
     readings = list(Engine().read((item for item in items if isinstance(item, Article)), domain))

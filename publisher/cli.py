@@ -152,16 +152,23 @@ def extract(
     unexplained: Annotated[
         bool, typer.Option("--unexplained", help="List sentences that look as if they told of something and gave nothing, grouped.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="Groups that --unexplained lists.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="Groups that --unexplained lists of each reason.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what --unexplained lists as one JSON document.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes at once, for --unexplained.")] = 1,
     domain: DomainOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by main
 ) -> None:
     """Print the claims of articles, with their words."""
     from publisher import claims, console, editor
+    from publisher.engines import Engine
 
     loaded = _domain(domain)
     if unexplained:
-        console.show_unexplained(editor.find_unexplained(files, loaded), limit)
+        found = editor.find_unexplained(files, loaded, Engine(jobs=jobs), lambda fault: console.show_faults([fault]))
+        if as_json:
+            console.print_json(editor.unexplained_document(found, limit))
+        else:
+            console.show_unexplained(found, limit)
         return
     if form is ClaimFormat.SEEN:
         console.show_seen(editor.look(files, loaded), loaded.labels)

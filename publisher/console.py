@@ -1,5 +1,6 @@
 """What the command line shows: a progress bar, a summary, tables. Data goes to stdout, words to stderr."""
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,16 +12,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from publisher.domain import Domain
-from publisher.editor import Unexplained
+from publisher.editor import Unexplained, groups_of
 from publisher.evaluate import Evaluation, Score
 from publisher.extract import Seen, Trace
 from publisher.graph import Explanation
-from publisher.model import Entity, Fault, Part, Reading, ValidationResult, Value, Withheld
+from publisher.model import Entity, Fault, Part, Reading, Silence, ValidationResult, Value, Withheld
 from publisher.pipeline import Progress as Listener
 from publisher.pipeline import Summary
 from publisher.rdf import IRI
 
 CLAIM_COLUMNS: Final = ("record", "slot", "value", "certainty", "words", "at", "rule")
+SILENCE_COLUMNS: Final = ("count", "reason", "detail", "shape", "sentence")
 SCORE_COLUMNS: Final = ("", "precision", "recall", "F1", "right", "wrong", "missed")
 RESULT_COLUMNS: Final = ("rule", "severity", "node", "path", "value", "what is wrong and how to mend it")
 _MEGA: Final = 1_000_000
@@ -120,6 +122,11 @@ def print_data(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def print_json(data: object) -> None:
+    """Print a value on stdout as one JSON document."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
 def claim_rows(readings: Iterable[Reading], labels: Mapping[IRI, str]) -> Iterator[tuple[str, ...]]:
     """Give a row for each claim, in the order of articles, records and words; a record is numbered within its article."""
     for reading in readings:
@@ -200,13 +207,12 @@ def show_evaluation(result: Evaluation) -> None:
 
 
 def show_unexplained(found: Unexplained, limit: int) -> None:
-    """Print the groups of sentences that gave nothing, the commonest first, and say how many there are for each reason."""
-    show_faults(found.faults)
-    print_table(
-        ("count", "reason", "shape", "sentence"), ((f"{g.count:,}", g.reason, g.shape, g.examples[0]) for g in found.groups[:limit])
-    )
+    """Print the commonest groups of sentences that gave nothing, reason by reason, and say how many there are for each."""
+    groups = (group for reason, _ in found.reasons for group in groups_of(found, reason, limit))
+    print_table(SILENCE_COLUMNS, ((f"{g.count:,}", g.reason, g.detail, g.shape, g.examples[0].text) for g in groups))
     listed = ", ".join(f"{count:,} {reason}" for reason, count in found.reasons)
-    say(f"{found.articles:,} articles, {len(found.groups):,} groups: {listed or 'nothing unexplained'}")
+    lost = f"; {found.forgotten:,} sentences of rare groups let go" if found.forgotten else ""
+    say(f"{found.articles:,} articles, {len(found.groups):,} groups: {listed or 'nothing unexplained'}{lost}")
 
 
 def show_seen(items: Iterable[Trace | Fault], labels: Mapping[IRI, str]) -> None:
@@ -235,10 +241,15 @@ def seen_lines(seen: Trace, labels: Mapping[IRI, str]) -> Iterator[str]:
             if sentence.span.start <= claim.evidence.span.start < sentence.span.end:
                 yield f"  [green]{claim.record} {claim.slot}: {escape(value_text(claim.value, labels))} ({claim.certainty}, {claim.rule})[/green]"
         if silence := silences.get(sentence.span):
-            yield f"  [yellow]nothing: {silence.reason} {escape(silence.detail)}[/yellow]"
+            yield f"  [yellow]nothing: {escape(_silence_text(silence))}[/yellow]"
     for silence in reading.silences:
         if silence.span not in {sentence.span for sentence in seen.sentences}:
             yield f"[yellow]not read ({silence.reason} {escape(silence.detail)}): {escape(' '.join(text[silence.span.slice].split()))}[/yellow]"
+
+
+def _silence_text(silence: Silence) -> str:
+    detail, shape = f" ({silence.detail})" if silence.detail else "", f", told as {silence.shape}" if silence.shape else ""
+    return f"{silence.reason}{detail}{shape}"
 
 
 def _sentence_lines(sentence: Seen) -> Iterator[str]:

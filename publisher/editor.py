@@ -1,86 +1,179 @@
 """What an editor of the rules asks of articles: what is seen in them, which sentences gave nothing and why, and a case made of one."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import yaml
 
 from publisher.domain import Domain
+from publisher.engines import Engine
 from publisher.errors import OutputError, UsageError
-from publisher.extract import Trace, compile_domain, trace
-from publisher.model import Article, Claim, Entity, Fault, Part, Value
-from publisher.pipeline import check_rules
+from publisher.extract import Trace, check_terms, compile_domain, trace
+from publisher.model import Article, Claim, Entity, Fault, Part, Silence, Span, Value
 from publisher.rdf import Literal
 from publisher.readers import read_articles
 
-EXAMPLES = 3
+EXAMPLES: Final = 3
 """Sentences kept of each group: enough to see what it is about, however large the collection."""
+MOST_GROUPS: Final = 50_000
+"""Groups held at once; beyond them the rare half is let go, so that memory does not follow the collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One sentence that gave nothing, and where it stands: the key and the source of its article, and its place in the text."""
+
+    article: str
+    source: str
+    span: Span
+    text: str
 
 
 @dataclass(slots=True)
 class Group:
-    """Sentences that gave nothing for one reason, told alike: ``shape`` is the masked words around their form."""
+    """Sentences that gave nothing for one reason and are told alike.
+
+    ``detail`` is the rule that had matched nevertheless, or the kind of zone; ``shape`` is how the words around the form stand.
+    """
 
     reason: str
+    detail: str
     shape: str
     count: int = 0
-    examples: list[str] = field(default_factory=list)
+    examples: list[Example] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return what the sentences have in common."""
+        return self.reason, self.detail, self.shape
 
 
 @dataclass(frozen=True, slots=True)
 class Unexplained:
-    """What a collection left unexplained: how many sentences for each reason, and the groups, the commonest first."""
+    """What a collection left unexplained: how many sentences for each reason, and the groups of each, the commonest first.
+
+    ``forgotten`` is how many sentences stood in groups that were let go: the counts of rare groups are then too low by some of them.
+    """
 
     articles: int
     reasons: tuple[tuple[str, int], ...]
     groups: tuple[Group, ...]
-    faults: tuple[Fault, ...]
+    faults: int
+    forgotten: int = 0
+
+
+@dataclass(slots=True)
+class _Groups:
+    """The groups while they are counted."""
+
+    most: int
+    held: dict[tuple[str, str, str], Group] = field(default_factory=dict)
+    reasons: Counter[str] = field(default_factory=Counter)
+    forgotten: int = 0
+    articles: int = 0
+    faults: int = 0
+
+    def readable(self, items: Iterable[Article | Fault], tell: Callable[[Fault], None]) -> Iterator[Article]:
+        for item in items:
+            if isinstance(item, Article):
+                self.articles += 1
+                yield item
+            else:
+                self.faults += 1
+                tell(item)
+
+    def add(self, article: Article, silence: Silence) -> None:
+        self.reasons[silence.reason] += 1
+        key = str(silence.reason), silence.detail, silence.shape
+        group = self.held.get(key)
+        if group is None:
+            self._make_room()
+            group = self.held[key] = Group(*key)
+        group.count += 1
+        if len(group.examples) < EXAMPLES:
+            words = " ".join(article.text[silence.span.slice].split())
+            group.examples.append(Example(article.key, article.source, silence.span, words))
+
+    def _make_room(self) -> None:
+        if len(self.held) < self.most:
+            return
+        ordered = sorted(self.held.values(), key=lambda group: (-group.count, group.key))
+        self.forgotten += sum(group.count for group in ordered[self.most // 2 :])
+        self.held = {group.key: group for group in ordered[: self.most // 2]}
+
+    def ordered(self) -> tuple[Group, ...]:
+        return tuple(sorted(self.held.values(), key=lambda g: (-self.reasons[g.reason], g.reason, -g.count, g.key)))
 
 
 def look(sources: Sequence[str], domain: Domain) -> Iterator[Trace | Fault]:
     """Yield what is seen in each article, and what could not be read.
 
+    What the mappings name is checked, their examples are not: an editor whose rule fails its example wants to see why.
+
     Raises:
         UsageError: U101 when a source does not exist.
         DomainError: when the rules are wrong.
 
     """
-    check_rules(domain)
+    check_terms(domain)
     extractor = compile_domain(domain)
     for item in read_articles(sources):
         yield trace(item, extractor) if isinstance(item, Article) else item
 
 
-def find_unexplained(sources: Sequence[str], domain: Domain) -> Unexplained:
-    """Group the sentences that name a form and a party and gave nothing; memory grows with the groups, not with the articles.
+def find_unexplained(
+    sources: Sequence[str],
+    domain: Domain,
+    engine: Engine | None = None,
+    tell: Callable[[Fault], None] = lambda _: None,
+    most: int = MOST_GROUPS,
+) -> Unexplained:
+    """Group the sentences that name a form and a party and gave nothing, one article after the other.
+
+    ``tell`` hears of each article that could not be read, ``most`` is how many groups are held.
 
     Raises:
         UsageError: U101 when a source does not exist.
         DomainError: when the rules are wrong.
 
     """
-    groups: defaultdict[tuple[str, str], Group] = defaultdict(lambda: Group("", ""))
-    reasons: Counter[str] = Counter()
-    faults, articles = [], 0
-    for seen in look(sources, domain):
-        if isinstance(seen, Fault):
-            faults.append(seen)
-            continue
-        articles += 1
-        shapes = {sentence.span: sentence.shape for sentence in seen.sentences}
-        text = seen.reading.article.text
-        for silence in seen.reading.silences:
-            key = silence.reason, shapes.get(silence.span, silence.detail)
-            group = groups[key]
-            group.reason, group.shape = key
-            group.count += 1
-            reasons[silence.reason] += 1
-            if len(group.examples) < EXAMPLES:
-                group.examples.append(" ".join(text[silence.span.slice].split()))
-    ordered = sorted(groups.values(), key=lambda group: (-group.count, group.reason, group.shape))
-    return Unexplained(articles, tuple(reasons.most_common()), tuple(ordered), tuple(faults))
+    check_terms(domain)
+    groups = _Groups(most)
+    for reading in (engine or Engine()).read(groups.readable(read_articles(sources), tell), domain):
+        for silence in reading.silences:
+            groups.add(reading.article, silence)
+    reasons = sorted(groups.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Unexplained(groups.articles, tuple(reasons), groups.ordered(), groups.faults, groups.forgotten)
+
+
+def unexplained_document(found: Unexplained, limit: int) -> dict[str, object]:
+    """Return what was found for machines: the reasons in order, each with its ``limit`` commonest groups."""
+    return {
+        "articles": found.articles,
+        "unreadable": found.faults,
+        "sentences": sum(count for _, count in found.reasons),
+        "forgotten": found.forgotten,
+        "reasons": [
+            {"reason": reason, "count": count, "groups": [_group_document(group) for group in groups_of(found, reason, limit)]}
+            for reason, count in found.reasons
+        ],
+    }
+
+
+def groups_of(found: Unexplained, reason: str, limit: int) -> list[Group]:
+    """Return the commonest groups of one reason."""
+    return list(islice((group for group in found.groups if group.reason == reason), limit))
+
+
+def _group_document(group: Group) -> dict[str, object]:
+    examples = [
+        {"article": e.article, "source": e.source, "start": e.span.start, "end": e.span.end, "text": e.text} for e in group.examples
+    ]
+    return {"detail": group.detail, "shape": group.shape, "count": group.count, "examples": examples}
 
 
 def make_case(source: str, folder: Path, domain: Domain) -> Path:

@@ -127,11 +127,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A sentence that looked as if it spoke of a record but gave no claim, and the reason."""
+    """A sentence that looked as if it spoke of a record but gave no claim, and the reason.
+
+    ``detail`` is the rule that had matched nevertheless, or the kind of zone; ``shape`` is how the words around its form stand.
+    """
 
     span: Span
     reason: str
     detail: str = ""
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Extractor:
         maker = ClaimMaker(self.kit, article.text, [s for s, _ in sentences], registry)
         claims = [claim for number, draft in enumerate(drafts, start=1) for claim in maker.claims(number, draft)]
         primary = frozenset(number for number, draft in enumerate(drafts, start=1) if _is_primary(draft))
-        silent = find_silences(discourse.statements, discourse.verdicts, Outcome(drafts, told, discourse.drafts))
+        silent = find_silences(discourse.statements, discourse.verdicts, Outcome(drafts, told, discourse.drafts), self.kit.shape_words)
         silences = sorted((*silent, *self._passed_over(article.text, zones)), key=lambda silence: silence.span)
         return Reading(article, tuple(claims), primary, (), tuple(silences)), zones, discourse.statements
 

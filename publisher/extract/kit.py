@@ -15,6 +15,7 @@ from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.roles import find_roles
 from publisher.extract.sentences import compile_sentences
+from publisher.extract.shapes import compile_shapes
 from publisher.extract.statuses import Statuses
 from publisher.extract.tellings import Telling
 from publisher.extract.units import compile_mask_words
@@ -51,7 +52,7 @@ class Kit:
         self.frames, self.statuses = load_frames(domain), Statuses(domain)
         self.attach_words = compile_attach(domain)
         language = domain.mappings["language/en"]
-        self.sentence_words = compile_sentences(language)
+        self.sentence_words, self.shape_words = compile_sentences(language), compile_shapes(domain.mappings["language/grammar"])
         self.zone_words = compile_zones(domain.mappings["zones"], language)
         self.choice = FormChoice(self.forms.base, self.forms.soft, self.forms.alike, dict(domain.superclasses))
         words = domain.mappings["lexicon/words"]

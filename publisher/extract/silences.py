@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from publisher.extract.drafts import Draft
 from publisher.extract.scans import Scan
+from publisher.extract.shapes import ShapeWords, shape_of
 from publisher.extract.statement import Statement, Told
 from publisher.extract.units import PARTIES
 from publisher.model import Certainty, Silence
@@ -54,7 +55,9 @@ class Outcome:
     all: Sequence[Draft]
 
 
-def find_silences(statements: Iterable[Statement], verdicts: Mapping[int, Verdict], outcome: Outcome) -> Iterator[Silence]:
+def find_silences(
+    statements: Iterable[Statement], verdicts: Mapping[int, Verdict], outcome: Outcome, words: ShapeWords
+) -> Iterator[Silence]:
     """Yield a silence for each sentence that looks as if it told of a record and gave none of the kept ones anything, in order."""
     kept, told, begun = (_sentences(drafts) for drafts in (outcome.kept, outcome.told, outcome.all))
     for statement in statements:
@@ -66,7 +69,7 @@ def find_silences(statements: Iterable[Statement], verdicts: Mapping[int, Verdic
             verdict = Verdict(Reason.OUT_OF_SCOPE)
         elif number in begun:
             verdict = Verdict(Reason.NOT_ENOUGH)
-        yield Silence(statement.mask.sentence.span, verdict.reason, verdict.rule)
+        yield Silence(statement.mask.sentence.span, verdict.reason, verdict.rule, shape_of(statement.mask.units, words))
 
 
 def is_passed_over(scan: Scan) -> bool:

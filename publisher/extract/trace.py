@@ -9,22 +9,16 @@ from publisher.extract.statement import Statement
 from publisher.extract.zones import Zone
 from publisher.model import Article, Reading, Span
 
-_AROUND = 3  # units on each side of a form that show how it is told
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One sentence as extraction sees it: its zone, its masked words, its mentions as pairs of kind and words, the rules that match.
-
-    ``shape`` is the masked words around the first form, or nothing: what a rule for such sentences would have to match.
-    """
+    """One sentence as extraction sees it: its zone, its masked words, its mentions as pairs of kind and words, the rules that match."""
 
     span: Span
     zone: str
     mask: str
     mentions: tuple[tuple[str, str], ...]
     rules: tuple[str, ...]
-    shape: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +45,4 @@ def _seen(statement: Statement, extractor: Extractor) -> Seen:
     mask, text = statement.mask, statement.mask.sentence.text
     mentions = tuple((mention.kind, text[mention.start : mention.end]) for mention in statement.mentions)
     rules = tuple(dict.fromkeys(match.frame.id for match in match_frames(mask, extractor.kit.frames)))
-    form = next((at for at, unit in enumerate(mask.units) if unit.code == "F"), None)
-    around = () if form is None else mask.units[max(0, form - _AROUND) : form + _AROUND + 1]
-    return Seen(mask.sentence.span, statement.zone, mask.text.strip(), mentions, rules, " ".join(unit.mark for unit in around))
+    return Seen(mask.sentence.span, statement.zone, mask.text.strip(), mentions, rules)

@@ -1,6 +1,12 @@
 """What the command line offers an editor of the rules."""
 
 import json
+import shutil
+
+import pytest
+
+from publisher.domain import find_domain, load_domain
+from publisher.editor import find_unexplained
 
 ARTICLE = "Chile and Finland signed a memorandum of understanding on lithium in Santiago on 3 May 2024.\n\nThe lithium pact of Chile puzzled Finland.\n"
 
@@ -20,15 +26,58 @@ def test_seen_shows_mask_rules_claims_and_silences(orepact, tmp_path):
     assert "\x1b[" not in done.stdout
 
 
+def puzzled(*numbers):
+    return "".join(f"Northfield Lithium Ltd hailed the copper pact number {n} with song.\n\n" for n in numbers)
+
+
 def test_unexplained_groups_what_gave_nothing(orepact, tmp_path):
-    text = "".join(f"Northfield Lithium Ltd hailed the copper pact number {n} with song.\n\n" for n in (4, 5))
-    done = orepact("extract", "--unexplained", write(tmp_path, text))
+    done = orepact("extract", "--unexplained", write(tmp_path, puzzled(4, 5)))
     assert done.returncode == 0, done.stderr
     header, *rows = [line.split("\t") for line in done.stdout.splitlines()]
-    assert header == ["count", "reason", "shape", "sentence"]
-    assert rows
-    assert rows[0][1] == "no-frame"
+    assert header == ["count", "reason", "detail", "shape", "sentence"]
+    assert rows[0][:4] == ["2", "no-frame", "", "§A hailed §F number"]
     assert "1 articles" in done.stderr
+
+
+def test_unexplained_is_read_by_machines_too(orepact, tmp_path):
+    (tmp_path / "empty.md").write_text("")
+    file = write(tmp_path, puzzled(4, 5))
+    done = orepact("extract", "--unexplained", "--json", tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {key: found[key] for key in ("articles", "unreadable", "sentences", "forgotten")} == {
+        "articles": 1, "unreadable": 1, "sentences": 2, "forgotten": 0,
+    }  # fmt: skip
+    [reason] = found["reasons"]
+    assert (reason["reason"], reason["count"]) == ("no-frame", 2)
+    [group] = reason["groups"]
+    assert (group["shape"], group["count"]) == ("§A hailed §F number", 2)
+    assert [example["source"] for example in group["examples"]] == [str(file)] * 2
+    text = puzzled(4, 5)
+    assert [text[e["start"] : e["end"]] for e in group["examples"]] == [e["text"] for e in group["examples"]]
+    assert orepact("extract", "--unexplained", "--json", tmp_path).stdout == done.stdout
+
+
+def test_what_is_held_of_a_collection_does_not_grow_with_it(tmp_path):
+    write(tmp_path, puzzled(4, 5) + "The lithium pact of Chile puzzled Finland.\n\nA copper alliance bores Peru and Ghana.\n")
+    domain = load_domain(find_domain())
+    whole, narrow = (find_unexplained([str(tmp_path)], domain, most=most) for most in (100, 2))
+    assert whole.reasons == narrow.reasons
+    assert len(whole.groups) > len(narrow.groups) == 2
+    assert (whole.forgotten, narrow.forgotten) == (0, 1)
+    assert narrow.groups[0].count == 2
+
+
+@pytest.mark.parametrize("command", [["extract"], ["extract", "--format", "seen"], ["extract", "--unexplained"]])
+def test_a_broken_rule_is_a_line_and_no_traceback(orepact, bakery, tmp_path, command):
+    domain = tmp_path / "domain"
+    shutil.copytree(bakery, domain)
+    words = domain / "mappings" / "lexicon" / "words.yml"
+    words.write_text(words.read_text(encoding="utf-8").replace("status: signed", "status: sigend"), encoding="utf-8")
+    done = orepact(*command, write(tmp_path), "--domain", domain)
+    assert done.returncode == 2
+    assert "D114" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_evaluate_prints_a_row_a_field(orepact, tmp_path):

@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from publisher.rdf.formats import GRAPH_FORMATS, HTML, Format, convert, find_format
+from publisher.serve.cache import ResultCache
 from publisher.serve.negotiation import choose
 from publisher.serve.release import Release
 from publisher.serve.responses import COMMON_HEADERS, Body, make_tag, matches, not_modified, problem_response, whole_response
@@ -21,10 +22,16 @@ from publisher.serve.responses import COMMON_HEADERS, Body, make_tag, matches, n
 METHODS: Final = "GET, HEAD, OPTIONS"
 _TURTLE, _JSONLD, _NTRIPLES = (find_format(name, GRAPH_FORMATS) or HTML for name in ("turtle", "jsonld", "ntriples"))
 DOCUMENTS: Final = (HTML, _TURTLE, _JSONLD, _NTRIPLES)
-_RDFXML = find_format("rdfxml", GRAPH_FORMATS) or HTML
-MADE: Final = (_RDFXML,)
-"""Written when asked for, from the N-Triples: few clients take nothing else, and a file for each would be a fifth more files."""
-RDF_DOCUMENTS: Final = (_TURTLE, _JSONLD, _NTRIPLES)
+_NQUADS, _TRIG, _RDFXML = (find_format(name, GRAPH_FORMATS) or HTML for name in ("nquads", "trig", "rdfxml"))
+SOURCES: Final = {_NQUADS: _NTRIPLES, _TRIG: _TURTLE, _RDFXML: _NTRIPLES}
+"""What a document is made of when asked for: few clients take nothing else, and a file for each would be as many files again.
+
+Every N-Triples document is an N-Quads one, and every Turtle document a TriG one, with all triples in the default graph.
+"""
+SAME: Final = frozenset({_NQUADS, _TRIG})
+SERVED: Final = (*DOCUMENTS, *SOURCES)
+"""Every form a document can have, in the server's order."""
+_SUFFIXES: Final = {row.suffix: row for row in SERVED}
 MEDIA: Final = {
     **{row.suffix: row.content_type for row in (HTML, *GRAPH_FORMATS)},
     ".css": "text/css; charset=utf-8",
@@ -47,6 +54,8 @@ MEDIA: Final = {
 }
 BY_NAME: Final = {"feed.xml": "application/atom+xml", ".well-known/void": _TURTLE.content_type}
 HELD_BYTES: Final = 4 << 20
+MADE_BYTES: Final = 16 << 20
+"""Documents that were made, kept to be given again."""
 _HIDDEN_BUT: Final = ".well-known"
 
 
@@ -66,6 +75,7 @@ class DocumentServer:
         self._release = release
         self._root = None if release.folder is None else release.folder.resolve()
         self._tags: dict[Path, tuple[tuple[int, int], str]] = {}
+        self._written = ResultCache(MADE_BYTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -123,25 +133,40 @@ class DocumentServer:
             return None
 
     async def _made(self, request: Request, path: str) -> Response | None:
-        """Answer with a document that is written when asked for."""
-        bare, suffix = _split(path)
-        offer = next((row for row in MADE if row.suffix == suffix), None)
-        source = None if offer is None else self._find(bare + _NTRIPLES.suffix)
-        if offer is None or source is None or source.stat().st_size > HELD_BYTES:
+        """Answer with a document that is made of another one."""
+        entity, suffix = _split(path)
+        offer = _SUFFIXES.get(suffix)
+        if offer not in SOURCES or offer not in self._offers(entity):
             return None
-        data = await asyncio.to_thread(convert, source.read_bytes(), _NTRIPLES.name, offer.name)
-        headers = {"Cache-Control": "no-cache", "Link": ", ".join(self._links(request, path))}
-        return whole_response(request, Body(data, offer.content_type, make_tag(data)), headers)
+        source = SOURCES[offer]
+        file = self._find(entity + source.suffix)
+        if file is None:
+            return None
+        if offer in SAME:
+            return await self._send_file(request, file, path, media=offer.content_type)
+        return whole_response(request, await self._write(file, source, offer), self._headers(request, path))
+
+    async def _write(self, file: Path, source: Format, offer: Format) -> Body:
+        """Write a small document in another format, or find it written."""
+        held = self._hold(file)
+        tag = make_tag(offer.name, held.tag)
+        written = self._written.find(tag)
+        if written is None:
+            data = await asyncio.to_thread(convert, held.body or b"", source.name, offer.name)
+            written = Body(data, offer.content_type, tag)
+            self._written.keep(written)
+        return written
 
     def _offers(self, entity: str) -> list[Format]:
         """Return what an entity is described in: the files there are, and what is made of them."""
         if not entity or entity.endswith("/"):
             return []
-        files = [offer for offer in DOCUMENTS if self._find(entity + offer.suffix)]
-        return [*files, *(MADE if _NTRIPLES in files else ())]
+        files = {offer: file for offer in DOCUMENTS if (file := self._find(entity + offer.suffix))}
+        made = (offer for offer, source in SOURCES.items() if source in files and (offer in SAME or not _is_large(files[source])))
+        return [*files, *made]
 
     def _wants_data(self, request: Request) -> bool:
-        return "" in self._release.documents and choose(request.headers.get("accept"), (*DOCUMENTS, *MADE)) is not HTML
+        return "" in self._release.documents and choose(request.headers.get("accept"), SERVED) is not HTML
 
     def _see_other(self, request: Request, entity: str, offers: Sequence[Format]) -> Response:
         """Answer an entity's IRI with 303 to the document the client likes best (Cool URIs for the Semantic Web, 4.2)."""
@@ -155,12 +180,9 @@ class DocumentServer:
             headers={**COMMON_HEADERS, "Location": _location(request, entity + offer.suffix), "Vary": "Accept", "Link": links},
         )
 
-    async def _send_file(self, request: Request, file: Path, path: str, status: int = HTTPStatus.OK) -> Response:
-        media = BY_NAME.get(path) or MEDIA.get(file.suffix, "text/plain; charset=utf-8" if not file.suffix else "application/octet-stream")
-        headers = {"Cache-Control": "no-cache"}
-        links = ", ".join(self._links(request, path)) if status == HTTPStatus.OK else ""
-        if links:
-            headers["Link"] = links
+    async def _send_file(self, request: Request, file: Path, path: str, status: int = HTTPStatus.OK, media: str = "") -> Response:
+        media = media or _media(file, path)
+        headers = self._headers(request, path) if status == HTTPStatus.OK else {"Cache-Control": "no-cache"}
         held = await asyncio.to_thread(self._hold, file) if _is_large(file) else self._hold(file)
         if held.body is not None:
             return whole_response(request, Body(held.body, media, held.tag), headers, status)
@@ -168,6 +190,10 @@ class DocumentServer:
         if matches(request, held.tag):
             return not_modified(held.tag, headers)
         return FileResponse(file, headers=headers)
+
+    def _headers(self, request: Request, path: str) -> dict[str, str]:
+        links = ", ".join(self._links(request, path))
+        return {"Cache-Control": "no-cache", **({"Link": links} if links else {})}
 
     def _hold(self, file: Path) -> Held:
         """Read a file if it is small, and its tag: the hash of its bytes, computed again only when the file has changed."""
@@ -189,9 +215,8 @@ class DocumentServer:
 
     def _links(self, request: Request, path: str) -> Iterator[str]:
         """Say what a document is about and where the same is in other forms (FAIR Signposting, level 1)."""
-        bare, suffix = _split(path)
-        entity = bare if suffix in {row.suffix for row in (*DOCUMENTS, *MADE)} else ""
-        described = self._offers(entity)
+        entity, suffix = _split(path)
+        described = self._offers(entity) if suffix else []
         if not described or len(described) == 1:
             if suffix in {".html", ""} and self._release.license:
                 yield f'<{_location(request, "catalog.ttl")}>; rel="describedby"; type="{_TURTLE.media}"'
@@ -214,7 +239,8 @@ class DocumentServer:
                 yield f'<{kind}>; rel="type"'
         else:
             yield f'<{iri}>; rel="describes"'
-            yield f'<{_location(request, entity + HTML.suffix)}>; rel="alternate"; type="{HTML.media}"'
+            if HTML in described:
+                yield f'<{_location(request, entity + HTML.suffix)}>; rel="alternate"; type="{HTML.media}"'
         if self._release.license:
             yield f'<{self._release.license}>; rel="license"'
         if self._release.author:
@@ -234,7 +260,11 @@ def _split(path: str) -> tuple[str, str]:
     """Split a path into the entity's and a document suffix."""
     head, dot, tail = path.rpartition(".")
     suffix = dot + tail
-    return (head, suffix) if any(row.suffix == suffix for row in (*DOCUMENTS, *MADE)) else (path, "")
+    return (head, suffix) if suffix in _SUFFIXES else (path, "")
+
+
+def _media(file: Path, path: str) -> str:
+    return BY_NAME.get(path) or MEDIA.get(file.suffix, "application/octet-stream" if file.suffix else "text/plain; charset=utf-8")
 
 
 def _location(request: Request, path: str) -> str:

@@ -153,6 +153,9 @@ def release(tmp_path_factory):
             f'<!doctype html><html lang="en"><title>{path}</title>' + "<p>text</p>" * 200, encoding="utf-8"
         )
         quads += b"".join(line.removesuffix(b" .") + f" <{BASE}graph/{path}> .\n".encode() for line in triples.splitlines() if line)
+    triple = f'<{BASE}huge> <{BASE}vocabulary#says> "%06d {"words " * 20}" .\n'
+    (public / "huge.nt").write_text("".join(triple % number for number in range(26_000)), encoding="utf-8")
+    (public / "huge.ttl").write_text(triple % 0, encoding="utf-8")
     (public / "thing" / "index.html").write_text("<!doctype html><title>things</title>", encoding="utf-8")
     (public / "index.html").write_text("<!doctype html><title>home</title>", encoding="utf-8")
     (public / "404.html").write_text("<!doctype html><title>nothing here</title>", encoding="utf-8")

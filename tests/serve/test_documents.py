@@ -3,9 +3,9 @@
 import gzip
 import hashlib
 
+import pyoxigraph
 import pytest
 from rdflib import Graph, URIRef
-from rdflib.compare import isomorphic
 
 CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
@@ -30,9 +30,13 @@ MEANT = {
     "json-ld": ("application/ld+json", ".jsonld"),
     "json": ("application/json", ".jsonld"),
     "n-triples": ("application/n-triples", ".nt"),
+    "n-quads": ("application/n-quads", ".nq"),
+    "trig": ("application/trig", ".trig"),
+    "rdf/xml": ("application/rdf+xml", ".rdf"),
+    "xml before pages": ("application/rdf+xml, text/html;q=0.9", ".rdf"),
     "rdflib": (RDFLIB, ".ttl"),
     "jena": (JENA, ".ttl"),
-    "comunica": (COMUNICA, ".jsonld"),
+    "comunica": (COMUNICA, ".nq"),
     "rapper": (RAPPER, ".ttl"),
     "weights": ("text/html;q=0.3, text/turtle;q=0.9", ".ttl"),
     "excluded": ("text/html;q=0, */*", ".ttl"),
@@ -76,18 +80,39 @@ def test_a_page_has_signposts(server, base):
     assert '<https://schema.org/AboutPage>; rel="type"' in link
 
 
-def test_whoever_takes_only_rdf_xml_gets_it_made_of_the_same_triples(server, base):
-    found = server.get("/thing/a", "application/rdf+xml")
-    assert (found.status, found.headers["location"]) == (303, "/thing/a.rdf")
-    reply = server.get("/thing/a.rdf")
-    assert (reply.status, reply.media) == (200, "application/rdf+xml")
-    assert isomorphic(Graph().parse(data=reply.body, format="xml"), Graph().parse(data=server.get("/thing/a.nt").body, format="nt"))
+def quads(data, media):
+    return set(pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.from_media_type(media)))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "media"), [(".rdf", "application/rdf+xml"), (".nq", "application/n-quads"), (".trig", "application/trig")]
+)
+def test_forms_that_are_no_files_are_made_of_the_same_triples(server, base, suffix, media):
+    reply = server.get("/thing/a" + suffix, "text/html")
+    assert (reply.status, reply.media) == (200, media)
+    assert quads(reply.body, media) == quads(server.get("/thing/a.nt").body, "application/n-triples") != set()
     assert f'<{base}thing/a>; rel="describes"' in reply.headers["link"]
-    assert server.get("/thing/a.rdf", if_none_match=reply.headers["etag"]).status == 304
-    headed = server.send("HEAD", "/thing/a.rdf")
-    assert (headed.status, headed.body, headed.headers["content-length"]) == (200, b"", reply.headers["content-length"])
-    assert server.get("/thing/none.rdf").status == 404
-    assert server.get("/thing/gone.rdf").status == 410
+    assert server.get("/thing/a" + suffix, if_none_match=reply.headers["etag"]).status == 304
+    headed = server.send("HEAD", "/thing/a" + suffix)
+    assert headed.body == b""
+    for name in ("content-type", "content-length", "etag", "link", "vary"):
+        assert headed.headers[name] == reply.headers[name], name
+    assert server.get("/thing/none" + suffix).status == 404
+    assert server.get("/thing/gone" + suffix).status == 410
+    assert server.get("/thing/old" + suffix).headers["location"] == "/thing/a" + suffix
+
+
+def test_what_is_too_large_to_be_made_is_not_offered(server):
+    assert server.get("/huge", "application/rdf+xml").status == 406
+    assert server.get("/huge.rdf").status == 404
+    assert server.get("/huge", "application/n-quads").headers["location"] == "/huge.nq"
+    reply = server.send("HEAD", "/huge.nq")
+    assert (reply.status, reply.media) == (200, "application/n-quads")
+
+
+def test_no_link_leads_to_a_form_that_is_not_there(server):
+    link = server.get("/huge.nt").headers["link"]
+    assert "html" not in link
 
 
 def test_what_belongs_to_a_withdrawn_entity_is_withdrawn_with_it(server):

@@ -92,6 +92,7 @@ class Annotator:
                     registry.add_aliases(find.entries[0].iri, scan.text[behind : find.end + _BRACKET])
         registry.link_short_forms(self._no_heads, self.words.legal | self.words.trade)
         registry.merge_nested()
+        registry.link_initials([name for name in registry.seen if name not in registry.organisations])
         return registry
 
     def _enter(self, scan: Scan, name: Name, registry: Registry) -> None:
@@ -146,12 +147,20 @@ class Annotator:
         yield from self._by_calling(scan.text, registry)
         yield from (m for name, m in named if name.what == "matter")
         yield from (m for f, m in zip(scan.forms, forms, strict=True) if f.firm)
-        yield from (m for name, m in named if name.what == "name" and any(name.start < f.start and f.end <= name.end for f in scan.finds))
+        yield from (m for name, m in named if name.what == "name" and any(self._says_more(name, f) for f in scan.finds))
         yield from (m for m in found if m.kind in _SPOKEN_FOR)
         yield from (m for f, m in zip(scan.forms, forms, strict=True) if not f.firm)
         yield from (m for name, m in named if name.what == "name" and " " in name.text)
         yield from found
         yield from (m for _, m in named)
+
+    def _says_more(self, name: Name, find: Find) -> bool:
+        """Tell whether a name holds a label and is another one: "Barrick Niugini" is not Barrick, "Nova Peru" no state."""
+        if not (name.start <= find.start and find.end <= name.end):
+            return False
+        own = (word for word in name.text[find.end - name.start :].split() if word not in self._no_heads | self.words.portfolio)
+        entry = find.entries[0]
+        return name.start < find.start or (entry.kind == "agent" and entry.iri not in self.states and any(own))
 
     def _by_calling(self, text: str, registry: Registry) -> Iterator[Mention]:
         """Yield "the bank" and "the ministry" where the article has one of them."""

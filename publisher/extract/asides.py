@@ -111,15 +111,16 @@ def drop_mandates(units: list[Unit], words: MaskWords) -> list[Unit]:
     out: list[Unit] = []
     at = 0
     while at < len(units):
-        phrase = _phrase_at(units, at, words.acting_for)
-        state = at + len(phrase)
+        comma = units[at].text == "," and at + 1 < len(units)
+        phrase = _phrase_at(units, at + comma, words.acting_for)
+        state = at + comma + len(phrase)
         while phrase and state < len(units) and units[state].low in words.list_words:
             state += 1
         ends = phrase and state + 1 < len(units) and units[state].code == "A" and units[state + 1].text != "'s"
         behind = ends and out and out[-1].code == "P"
         before = ends and units[state + 1].low == words.by and state + 2 < len(units) and units[state + 2].code == "P"
         if behind or before:
-            at = state + 1
+            at = state + 1 + (comma and units[state + 1].text == ",")
             continue
         out.append(units[at])
         at += 1

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from publisher.domain.files import YamlMap
 from publisher.extract.names import NameWords
+from publisher.extract.people import in_any_case
 from publisher.extract.wordlists import alternation
 
 _BEFORE = 20  # characters before a name in which such a noun stands
 _WORD = r"(?: [\w'-]+)"
+_LOWER = r"(?: [a-z][\w'-]*| [A-Z]\w+-[a-z]+)"
 
 
 class Callings:
@@ -25,10 +27,8 @@ class Callings:
         articles, ends = alternation(grammar["articles"]), alternation({*grammar["edges"], *grammar["describing"], grammar["of"]} - {"at"})
         self._behind = re.compile(rf",(?: {articles})?{_WORD}{{0,5}}? ({alternation(words.noun)})(?=[,.;)]| {ends}\b)")
         self._before = re.compile(rf"\b({alternation(words.noun | words.owned)}) $", re.IGNORECASE)
-        self._alone = re.compile(
-            rf"(?<![\w-]){alternation(grammar['pointing'])}{_WORD}{{0,2}}? ({alternation(words.telling)})(?![\w-])(?! {grammar['of']} )",
-            re.IGNORECASE,
-        )
+        pointing, telling = ("|".join(map(in_any_case, sorted(group))) for group in (grammar["pointing"], words.telling))
+        self._alone = re.compile(rf"(?<![\w-])(?:{pointing}){_LOWER}{{0,2}}? ({telling})(?![\w-])(?! {grammar['of']} )")
         self._base = re.compile(rf"-{alternation(grammar['based'])}\b")
 
     def of(self, text: str, start: int, end: int, name: str) -> set[str]:

@@ -24,10 +24,16 @@ def join_owners(units: list[Unit], words: MaskWords) -> list[Unit]:
     for at, unit in enumerate(units):
         if unit.code in {"A", "N"} and (cut := _find_owner(out, words)) is not None and not _owns_form(out, units[at + 1 : at + 3], words):
             del out[cut:]
+        if unit.code == "P" and out and out[-1].code in {"A", "N"} and out[-1].end + 1 == unit.start and not _is_state(out[-1], words):
+            del out[-1]  # "Quill Chief Executive Ana Soto": who acts for it stands for it
         if unit.code == "A" and _drop_or_keep(out, unit, words):
             continue
         out.append(_with_holder(out, unit, words))
     return out
+
+
+def _is_state(unit: Unit, words: MaskWords) -> bool:
+    return any(mention.kind == "capital" or mention.thing in words.states for mention in unit.mentions)
 
 
 def _owns_form(out: Sequence[Unit], following: Sequence[Unit], words: MaskWords) -> bool:
@@ -97,6 +103,8 @@ def _is_seat(holder: Unit, unit: Unit, words: MaskWords) -> bool:
 def _find_owner(out: Sequence[Unit], words: MaskWords) -> int | None:
     """Return where the words that only introduce the coming name begin."""
     index = len(out) - 1
+    if index > 1 and out[index].text == "," and out[index - 2].low in words.counts and not out[index - 1].code:
+        return index - 2  # "the two developers, Quill and Dray"
     if index > 0 and out[index].text == "," and out[index - 1].low in words.nouns:
         index -= 1
     if index >= 0 and out[index].code == "Z":

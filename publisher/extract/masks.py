@@ -91,10 +91,11 @@ def _add_words(units: list[Unit], sentence: Sentence, start: int, end: int) -> N
 
 def _code(before: Sequence[Unit], mention: Mention, sentence: Sentence, words: MaskWords) -> str:
     """Return the letter of a mention: that of its kind, unless the word before it says otherwise."""
-    last = before[-1].low if before else ""
+    last = next((unit.low for unit in reversed(before[-2:]) if unit.low not in words.city), "")
     if mention.kind == "capital":
         return _code_of_capital(before, words, sentence.text[mention.end : mention.end + _AHEAD])
-    if mention.kind == "agent" and last in words.locating and mention.thing in words.states:
+    rules = mention.kind == "agent" and sentence.text[mention.end : mention.end + _AHEAD].lstrip(" ").split(" ")[0].lower() in words.rulers
+    if mention.kind == "agent" and last in words.locating and mention.thing in words.states and not rules:
         return CODES["place"]  # a state after "in" is where something lies, no party
     if mention.kind == "agent" and mention.thing in words.states and _follows_place(before, words):
         return CODES["place"]

@@ -60,6 +60,7 @@ class NameWords:
     links: frozenset[str]
     opens: frozenset[str]
     whose: frozenset[str]
+    corporate: frozenset[tuple[str, ...]]
     long_titles: Mapping[str, tuple[tuple[str, ...], ...]]
     types: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
@@ -74,6 +75,7 @@ def load_name_words(data: YamlMap) -> NameWords:
             for key in ("legal", "trade", "prefix", "public", "bodies", "noun", "owned", "rulers", "ruling", "bridging", "leads", "joins")
         },
         **{key: frozenset(person[key]) for key in ("titles", "particles", "portfolio", "links", "opens", "whose")},
+        corporate=frozenset(tuple(title.lower().split()) for title in person["corporate"]),
         long_titles=_long_titles(person["titles"]),
         common=frozenset(data["common"]),
         joining=frozenset(data["joining"]),

@@ -28,11 +28,12 @@ class TitleWords:
 
     def __init__(self, words: NameWords) -> None:
         """Compile the patterns once."""
-        longest = "|".join(" ".join(map(_in_any_case, t.split())) for t in sorted(words.titles, key=lambda t: (-len(t), t)))
+        longest = "|".join(" ".join(map(in_any_case, t.split())) for t in sorted(words.titles, key=lambda t: (-len(t), t)))
         self._title = re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])")
         particles = "|".join(re.escape(p) for p in sorted(words.particles))
         self._name = re.compile(rf"[^\W\d_a-z][\w'-]*\.?(?:[ -](?:(?:{particles}) |[^\W\d_a-z]\. ?)*[^\W\d_a-z][\w'-]*)+")
         leads, joins, own = alternation(words.leads), alternation(words.joins), f"(?: {alternation(words.whose)})"
+        self._charge = re.compile(rf" {leads}{own}? ")
         self._joined = re.compile(rf"\b{joins} $")
         self._between = re.compile(
             rf"(?: {leads}{own}?(?: [a-z][\w-]*){{1,4}}| {alternation(words.links)}{own}?(?: [A-Z&][\w'&-]*,?)+(?: {joins} [A-Z][\w'-]*)*"
@@ -50,7 +51,7 @@ class TitleWords:
         titles = list(self._title.finditer(text, left, start))
         for title in reversed(titles):
             between = text[title.end() : start]
-            if self._joined.search(between) and not title.group().endswith("s"):
+            if self._charge.fullmatch(between) or (self._joined.search(between) and not title.group().endswith("s")):
                 break
             if self._between.match(between) and (between.strip() == "" or self._name.fullmatch(run.text)):
                 return Holder(run, text[title.start() : title.end()], title.start(), start)
@@ -65,6 +66,6 @@ class TitleWords:
         return self._name.fullmatch(name) is not None and len(name.split()) <= _LONGEST
 
 
-def _in_any_case(word: str) -> str:
+def in_any_case(word: str) -> str:
     """Return a pattern for a word with its first letter small or large."""
     return f"[{word[0].lower()}{word[0].upper()}]{re.escape(word[1:])}"

@@ -10,7 +10,7 @@ from publisher.domain import Domain
 from publisher.extract.callings import Callings
 from publisher.extract.forms import FormWords, find_forms
 from publisher.extract.lexicon import Find, Lexicon
-from publisher.extract.names import NameWords, Run, find_runs, is_title_case, title_length
+from publisher.extract.names import NameWords, Run, find_runs, is_title_case
 from publisher.extract.people import TitleWords
 from publisher.extract.scans import Name, Scan
 from publisher.extract.spans import Sentence
@@ -19,6 +19,7 @@ from publisher.extract.trims import Trimmer
 from publisher.extract.wordlists import alternation
 from publisher.rdf import IRI
 
+_OFFICE = 3  # words of an office
 _POSSESSIVE = 3  # characters of "'s " between a state and a name
 _WHOLE = frozenset({"agent", "place"})
 
@@ -87,7 +88,7 @@ class Recogniser:
 
     def _is_office(self, text: str, name: Name) -> bool:
         """Tell whether a run is what a minister is minister of ("Natural Resources Minister")."""
-        return name.what == "organisation" and self._office.match(text, name.end) is not None
+        return name.what in {"organisation", "person"} and self._office.match(text, name.end) is not None
 
     def _classify(self, scan: Scan, run: Run) -> Name | None:
         """Say what a run is; None where the reference data knows it or it says nothing by itself."""
@@ -157,9 +158,8 @@ class Recogniser:
 
     def _employs(self, scan: Scan, run: Run) -> bool:
         """Tell whether an office and its holder stand right behind a name: "Quill Chief Executive Ana Soto"."""
-        office = title_length(scan.tokens, run.last, self.words)
-        if not office and run.last < len(scan.tokens) and scan.tokens[run.last].low in self._breakers:
-            office = 1
+        following = [t.low for t in scan.tokens[run.last : run.last + _OFFICE]]
+        office = next((n for n in range(len(following), 0, -1) if tuple(following[:n]) in self.words.corporate), 0)
         holder = scan.tokens[run.last + office] if office and run.last + office < len(scan.tokens) else None
         return holder is not None and holder.is_capital and scan.tokens[run.first].low not in self._no_employers
 
@@ -211,7 +211,7 @@ class Recogniser:
 
     def _leads(self, scan: Scan, find: Find, run: Run) -> bool:
         """Tell whether a state or adjective at the head of a run only stands before a name ("Canadian Teck Resources")."""
-        if not self.as_state(find) and not any(e.kind == "agent" for e in find.entries):
+        if not self.as_state(find):
             return False
         rest = [t for t in scan.tokens[run.first : run.last] if t.start >= find.end and t.is_word]
         adjective = all(e.kind == "adjective" for e in find.entries)

@@ -122,6 +122,17 @@ class Registry:
             if is_one and self.aliases.get(head, head) == head and (head not in self.organisations or rest <= endings):
                 self.aliases[head] = self.known.get(longest, longest)
 
+    def link_initials(self, names: Iterable[str]) -> None:
+        """Let an acronym that nothing explains stand for the one organisation whose words begin with its letters."""
+        initials: dict[str, set[Agent]] = {}
+        for name in (*self.organisations, *self.known):
+            agent = self.known.get(name) or self.aliases.get(name, name)
+            initials.setdefault("".join(word[0] for word in name.split() if word[0].isupper()), set()).add(agent)
+        for name in names:
+            agents = initials.get(name, set())
+            if len(agents) == 1 and len(name) > _INITIALS and name.isupper():
+                self.aliases.setdefault(name, next(iter(agents)))
+
     def _are_nested(self, names: set[str]) -> bool:
         ordered = sorted(names, key=len)
         return all(longer.startswith(shorter) for shorter, longer in pairwise(ordered))

@@ -68,6 +68,7 @@ class MaskWords:
     seat: frozenset[str]
     list_words: frozenset[str]
     relative: frozenset[str]
+    counts: frozenset[str]
     indefinite: frozenset[str]
     linking: frozenset[str]
     before_excluded: frozenset[str]
@@ -113,6 +114,7 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         list_words=frozenset(grammar["list-words"]),
         relative=frozenset(grammar["relative"]),
         indefinite=frozenset(grammar["indefinite"]),
+        counts=frozenset(grammar["counts"]),
         linking=frozenset(grammar["linking"]),
         before_excluded=frozenset(grammar["before-excluded"]),
         acting_for=_phrases([*grammar["acting-for"], *grammar["seat"]]),

@@ -26,6 +26,7 @@ def holders(text):
         ("Ana Soto, chief executive of Quillhaven, signed.", [("Ana Soto", "executive")]),
         ("Quillhaven Chief Executive Ana Soto signed.", [("Ana Soto", "Chief Executive")]),
         ("It was founded by Pia Aho (CEO) and Ana Soto.", [("Pia Aho", "CEO")]),
+        ("It was told by the Commissioner for the Internal Market, Pia Aho.", [("Pia Aho", "Commissioner")]),
         ("The minister of mines and Quillhaven signed.", []),
         ("Quillhaven signed with Northmoor.", []),
     ],

@@ -51,6 +51,13 @@ def test_a_name_and_its_longer_form_are_one_unless_the_longer_one_says_more():
     assert made.aliases["Quill Lithium"] == "Quill Lithium Corporation"
 
 
+def test_an_acronym_that_nothing_explains_stands_for_the_one_name_with_its_letters():
+    made = registry("Quill Copper Limited", "Dray Lithium Works", "Delta Lithium Works")
+    made.link_initials(["QCL", "DLW", "Quill"])
+    assert made.aliases["QCL"] == "Quill Copper Limited"
+    assert not {"DLW", "Quill"} & set(made.aliases)
+
+
 def test_an_organisation_named_by_its_short_form_is_the_one_it_was_introduced_for():
     made = registry("Atlas Quill Corporation")
     made.add_aliases("Atlas Quill Corporation", ' ("Atlas Quill")')

@@ -184,7 +184,12 @@ def extract(
 @app.command()
 def evaluate(
     marked: Annotated[list[Path], typer.Argument(metavar="FILE...", help="JSON Lines of articles with what is to be found in them.")],
+    fields: Annotated[bool, typer.Option("--fields/--no-fields", help="Print a row for each field.")] = True,
     errors: Annotated[bool, typer.Option("--errors", help="List what was wrong and missed.")] = False,
+    only: Annotated[
+        list[str] | None, typer.Option("--article", metavar="ID", help="Look at the article with this id alone; may be repeated.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     history: Annotated[Path | None, typer.Option("--history", metavar="FILE", help="Add the figures to this file of JSON Lines.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes at once.")] = 1,
     domain: DomainOption = None,
@@ -196,13 +201,18 @@ def evaluate(
     from publisher.engines import Engine
 
     loaded = _domain(domain)
-    result = evaluation.evaluate(marked, loaded, Engine(jobs=jobs))
-    console.print_table(console.SCORE_COLUMNS, console.score_rows(result, loaded.record.kind))
-    console.print_lines(result.errors if errors else ())
+    result = evaluation.evaluate(marked, loaded, Engine(jobs=jobs), only or ())
+    if as_json:
+        listed = {"errors": list(result.errors)} if errors else {}
+        console.print_json(evaluation.figures(result, console.plural(loaded.record.kind)) | listed)
+    else:
+        console.print_table(console.SCORE_COLUMNS, console.score_rows(result, loaded.record.kind, fields=fields))
+        console.print_lines(result.errors if errors else ())
     console.show_evaluation(result)
     if history is not None:
         day = datetime.now(tz=UTC).date().isoformat()
-        evaluation.remember(history, result, day, [path.name for path in marked])
+        run = {"day": day, "commit": evaluation.commit_of(loaded.root), "marks": [path.name for path in marked]}
+        evaluation.remember(history, result, run)
 
 
 @app.command("new-case")

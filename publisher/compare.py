@@ -22,7 +22,10 @@ _WORD: Final = 4  # letters a single word must have to stand for a name that beg
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One field: where its values stand on both sides, and when two are the same."""
+    """One field: where its values stand on both sides, and when two are the same.
+
+    ``code`` is the key of a mark's value that holds a code it may be called by, for the kind that ``coded`` names.
+    """
 
     name: str
     slot: str
@@ -31,6 +34,8 @@ class Comparison:
     role: str
     also: str
     parts: str
+    code: str
+    coded: str
     weight: float
     pairs: bool
     choice: bool
@@ -46,8 +51,8 @@ class Comparison:
         if isinstance(item, dict):
             if "value" in item:
                 return [f"{item['value']} {item.get('currency') or ''}".strip()] if item["value"] else []
-            code = [item["iso3"]] if item.get("iso3") and item.get("kind") == "country" else []
-            return [item["name"], *code]
+            code = item.get(self.code) if item.get("kind") == self.coded else None
+            return [item["name"], *([code] if code else [])]
         text = str(item)
         return [text, *(part.strip() for part in text.split(self.parts) if part.strip() != text)] if self.parts else [text]
 
@@ -105,12 +110,14 @@ def load_comparisons(domain: Domain) -> dict[str, Comparison]:
 
     """
     data = domain.mappings["evaluation"]
+    legal = (_words(form) for form in domain.mappings["lexicon/names"]["organisation"]["legal"])
+    names = _Names(frozenset(data["small-words"]).union(form[0] for form in legal if len(form) == 1))
     ways: dict[str, Callable[[str, Value], bool]] = {
         "class": _is_among,
         "key": _is_among,
-        "label": _Labels(data["same"]).is_same,
-        "name": _Names(frozenset(data["small-words"])).is_same,
-        "person": _Names(frozenset(data["small-words"])).is_person,
+        "label": _is_label,
+        "name": names.is_same,
+        "person": names.is_person,
         "beginning": _begins,
         "sum": _is_near,
     }
@@ -134,6 +141,8 @@ def _comparison(name: str, row: YamlMap, ways: Mapping[str, Callable[[str, Value
         row.get("role", ""),
         row.get("also", ""),
         row.get("parts", ""),
+        row.get("code", ""),
+        row.get("coded", ""),
         float(row.get("weight", "0")),
         "pairs" in row,
         "choice" in row,
@@ -144,18 +153,24 @@ def _comparison(name: str, row: YamlMap, ways: Mapping[str, Callable[[str, Value
 def values_of(claims: Iterable[Claim], record: int, comparison: Comparison, domain: Domain) -> list[Value]:
     """Return the values of a field that claims give a record, each once."""
     told = (claim.value for claim in claims if claim.record == record and claim.slot == comparison.slot)
-    is_key = comparison.way == "key"
-    values = [frozenset((_key(value),)) if is_key and isinstance(value, IRI) else _names(value, domain) for value in told]
+    is_key, pieces = comparison.way == "key", domain.record.slots[comparison.slot].parts
+    values = [frozenset((_key(value),)) if is_key and isinstance(value, IRI) else _names(value, pieces, domain) for value in told]
     unique = list(dict.fromkeys(values))
     base = frozenset({_hyphened(domain, domain.record.type)})
     return [value for value in unique if value != base] or unique if comparison.choice else unique
 
 
-def _names(value: Told, domain: Domain) -> Value:
+def sum_of(part: Part, pieces: Mapping[str, IRI]) -> list[str]:
+    """Return the value of a sum, and its currency where it has one; ``pieces`` are the properties of its slot."""
+    held = {predicate: value.value for predicate, value in part.properties if isinstance(value, Literal)}
+    return [held[pieces[key]] for key in ("value", "currency") if pieces.get(key) in held]
+
+
+def _names(value: Told, pieces: Mapping[str, IRI], domain: Domain) -> Value:
     if isinstance(value, Entity):
         return frozenset((value.name, *value.aliases))
     if isinstance(value, Part):
-        return frozenset((" ".join(str(getattr(o, "value", o)) for _, o in value.properties[:2]),))
+        return frozenset((" ".join(sum_of(value, pieces)),))
     if isinstance(value, Literal):
         return frozenset((value.value,))
     if value in domain.superclasses:
@@ -179,6 +194,14 @@ def _is_among(wanted: str, value: Value) -> bool:
     return wanted in value
 
 
+def _is_label(wanted: str, value: Value) -> bool:
+    return _plain(wanted) in {_plain(name) for name in value}
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.lower().split())
+
+
 def _begins(wanted: str, value: Value) -> bool:
     return any(name.startswith(wanted) for name in value)
 
@@ -190,20 +213,6 @@ def _is_near(wanted: str, value: Value) -> bool:
         if abs(float(number) - float(other)) <= _TOLERANCE * abs(float(number)) and (not currency or not code or currency == code):
             return True
     return False
-
-
-class _Labels:
-    """Labels of concepts, in lower case."""
-
-    def __init__(self, same: Mapping[str, str]) -> None:
-        self._same = same
-
-    def is_same(self, wanted: str, value: Value) -> bool:
-        return self._plain(wanted) in {self._plain(name) for name in value}
-
-    def _plain(self, label: str) -> str:
-        low = " ".join(label.lower().split())
-        return self._same.get(low, low)
 
 
 class _Names:

@@ -190,9 +190,9 @@ def print_lines(lines: Iterable[str]) -> None:
     sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
-def score_rows(result: Evaluation, kind: str) -> Iterator[tuple[str, ...]]:
+def score_rows(result: Evaluation, kind: str, *, fields: bool = True) -> Iterator[tuple[str, ...]]:
     """Give a row for each field, then one for the facts and one for the records."""
-    rows: list[tuple[str, Score]] = [*result.fields.items(), ("facts", result.facts), (plural(kind), result.records)]
+    rows: list[tuple[str, Score]] = [*(result.fields.items() if fields else ()), ("facts", result.facts), (plural(kind), result.records)]
     for name, score in rows:
         shares = (score.precision, score.recall, score.f1)
         yield name, *(f"{share:.3f}" for share in shares), *(f"{count:,}" for count in (score.right, score.wrong, score.missed))

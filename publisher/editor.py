@@ -1,7 +1,7 @@
 """What an editor of the rules asks of articles: what is seen in them, which sentences gave nothing and why, and a case made of one."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -9,12 +9,13 @@ from typing import Final
 
 import yaml
 
+from publisher.compare import sum_of
 from publisher.domain import Domain
 from publisher.engines import Engine
 from publisher.errors import OutputError, UsageError
 from publisher.extract import Trace, check_terms, compile_domain, trace
 from publisher.model import Article, Claim, Entity, Fault, Part, Silence, Span, Value
-from publisher.rdf import Literal
+from publisher.rdf import IRI, Literal
 from publisher.readers import read_articles
 
 EXAMPLES: Final = 3
@@ -217,7 +218,10 @@ def _record(claims: Sequence[Claim], domain: Domain) -> dict[str, object]:
     """Return one record as a case has it: a value or a list for each field of the evaluation."""
     row: dict[str, object] = {}
     for field_ in domain.mappings["evaluation"]["fields"].values():
-        values = [_plain(value, field_["compare"], domain) for value in dict.fromkeys(c.value for c in claims if c.slot == field_["slot"])]
+        slot = domain.record.slots[field_["slot"]]
+        values = [
+            _plain(value, field_["compare"], slot.parts, domain) for value in dict.fromkeys(c.value for c in claims if c.slot == slot.name)
+        ]
         if "case" in field_:
             row[field_["case"]] = next(iter(values), None)
         else:
@@ -225,12 +229,12 @@ def _record(claims: Sequence[Claim], domain: Domain) -> dict[str, object]:
     return row
 
 
-def _plain(value: Value, way: str, domain: Domain) -> object:
+def _plain(value: Value, way: str, pieces: Mapping[str, IRI], domain: Domain) -> object:
     """Return a value as a case has it: a name, a label, a key, or a sum as its value and currency."""
     if isinstance(value, Entity):
         return value.name
     if isinstance(value, Part):
-        return [str(getattr(o, "value", o)) for _, o in value.properties[:2]]
+        return sum_of(value, pieces)
     if isinstance(value, Literal):
         return value.value
     if way == "key":

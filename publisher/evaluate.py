@@ -5,8 +5,9 @@ a field are and how they are compared is data: ``mappings/evaluation.yml`` (``si
 """
 
 import json
+import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -16,6 +17,7 @@ from publisher.compare import Comparison, Value, load_comparisons, values_of
 from publisher.domain import Domain
 from publisher.engines import Engine
 from publisher.errors import OutputError, UsageError
+from publisher.extract import check_terms
 from publisher.model import Article, Claim, Reading
 from publisher.readers import read_articles
 
@@ -87,18 +89,26 @@ class _Tally:
         return Score(*(sum(self.fields[name, kind] for name in names) for kind in (RIGHT, WRONG, MISSED)))
 
 
-def evaluate(sources: Sequence[Path], domain: Domain, engine: Engine | None = None) -> Evaluation:
-    """Read the articles of marked files (JSON Lines) and compare.
+def evaluate(sources: Sequence[Path], domain: Domain, engine: Engine | None = None, only: Collection[str] = ()) -> Evaluation:
+    """Read the articles of marked files (JSON Lines) and compare; what cannot be read has missed all its marks.
+
+    ``only`` are ids of articles to look at; none means all.
 
     Raises:
-        UsageError: U110 when a file cannot be read or a line is no marked article.
-        DomainError: when ``mappings/evaluation.yml`` is wrong.
+        UsageError: U110 when a file cannot be read or a line is no marked article, U112 when no article is left to compare.
+        DomainError: when the rules or ``mappings/evaluation.yml`` are wrong.
 
     """
-    rows = {row["url"]: row for path in sources for row in _rows(path, _marks_key(domain))}
-    articles = [item for item in read_articles([str(path) for path in sources]) if isinstance(item, Article)]
-    readings = (engine or Engine()).read((article for article in articles if article.url in rows), domain)
-    return compare_all(((rows[reading.article.url], reading) for reading in readings if reading.article.url), domain)
+    check_terms(domain)
+    rows = [row for path in sources for row in _rows(path, _marks_key(domain)) if not only or row.get("id") in only]
+    if not rows:
+        raise UsageError("U112", "no marked article is left", file=sources[0], remedy="name files that hold some, and ids that they hold")
+    wanted = {row["url"] for row in rows}
+    items = read_articles([str(path) for path in sources])
+    articles = (item for item in items if isinstance(item, Article) and item.url in wanted)
+    readings = {reading.article.url: reading for reading in (engine or Engine()).read(articles, domain)}
+    unread = Reading(Article("", ""))
+    return compare_all(((row, readings.get(row["url"], unread)) for row in rows), domain)
 
 
 def _marks_key(domain: Domain) -> str:
@@ -138,9 +148,9 @@ def compare_all(pairs: Iterable[tuple[dict[str, Any], Reading]], domain: Domain)
 def _compare(row: dict[str, Any], reading: Reading, comparisons: Mapping[str, Comparison], domain: Domain, tally: _Tally) -> None:
     marks: list[dict[str, Any]] = row[_marks_key(domain)]
     founds = _found(reading.claims, comparisons, domain)
-    flat = " ".join(reading.article.text.split())
+    text = reading.article.text
     for claim in reading.claims:
-        tally.quotes[" ".join(claim.evidence.exact.split()) in flat] += 1
+        tally.quotes[claim.evidence.exact == text[claim.evidence.span.slice]] += 1
     if not marks:
         tally.clean[not founds] += 1
     _count(row, marks, founds, comparisons, tally)
@@ -188,7 +198,7 @@ def _pair(marks: Sequence[dict[str, Any]], founds: Sequence[Found], comparisons:
         hits = {key: comparison.hits(mark, found[key]) for key, comparison in comparisons.items()}
         if all(hits[key][0] for key, comparison in comparisons.items() if comparison.pairs):
             likeness = sum(comparison.likeness(*hits[key]) for key, comparison in comparisons.items())
-            table.append((-likeness, i, j))
+            table.append((-round(likeness, 9), i, j))
     pairs: dict[int, int] = {}
     for _, i, j in sorted(table):
         if i not in pairs and j not in pairs.values():
@@ -196,16 +206,44 @@ def _pair(marks: Sequence[dict[str, Any]], founds: Sequence[Found], comparisons:
     return pairs
 
 
-def remember(file: Path, result: Evaluation, day: str, names: Sequence[str]) -> None:
-    """Add the figures of a run to a history, a line a run.
+def figures(result: Evaluation, kind: str) -> dict[str, Any]:
+    """Return an evaluation for machines; ``kind`` names the records."""
+    (verbatim, quotes), (clean, empty) = result.quotes, result.clean
+    return {
+        "articles": result.articles,
+        "facts": _figures(result.facts),
+        kind: _figures(result.records),
+        "fields": {name: _figures(score) for name, score in result.fields.items()},
+        "quotes": {"verbatim": verbatim, "all": quotes},
+        "unmarked": {"clean": clean, "all": empty},
+    }
+
+
+def _figures(score: Score) -> dict[str, float]:
+    shares = {"precision": score.precision, "recall": score.recall, "f1": score.f1}
+    return {"right": score.right, "wrong": score.wrong, "missed": score.missed} | {key: round(share, 4) for key, share in shares.items()}
+
+
+def commit_of(folder: Path) -> str | None:
+    """Return the commit a checkout stands at, with ``-dirty`` behind it where files differ, or None where there is no checkout."""
+    command = ["git", "-C", str(folder), "describe", "--always", "--dirty", "--exclude=*"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words, and the domain's folder
+    except OSError:
+        return None
+    return done.stdout.strip() or None
+
+
+def remember(file: Path, result: Evaluation, run: Mapping[str, object]) -> None:
+    """Add the figures of a run to a history, a line a run; ``run`` says what run it was: its day, its commit, its marks.
 
     Raises:
         OutputError: O101 when it cannot be written.
 
     """
     scores = {"facts": result.facts, "records": result.records, **result.fields}
-    figures = {name: [round(score.precision, 3), round(score.recall, 3), round(score.f1, 3)] for name, score in scores.items()}
-    line = {"day": day, "marks": list(names), "articles": result.articles, **figures}
+    shares = {name: [round(score.precision, 3), round(score.recall, 3), round(score.f1, 3)] for name, score in scores.items()}
+    line = {**run, "articles": result.articles, **shares}
     try:
         with file.open("a", encoding="utf-8") as opened:
             opened.write(json.dumps(line) + "\n")

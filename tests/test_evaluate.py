@@ -2,7 +2,9 @@
 
 import importlib.util
 import json
+import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -10,8 +12,12 @@ from hypothesis import strategies as st
 
 from publisher.compare import load_comparisons
 from publisher.domain import find_domain, load_domain
+from publisher.engines import Engine
 from publisher.errors import UsageError
-from publisher.evaluate import Score, evaluate, remember
+from publisher.evaluate import Score, evaluate, figures, remember
+from publisher.model import Article, Entity, Part
+from publisher.rdf import IRI, SKOS, Literal
+from publisher.readers import read_articles
 
 SHARED = Path(__file__).parents[2] / "shared"
 TEXT = "Chile and Finland signed a memorandum of understanding on lithium in Santiago on 3 May 2024. It is worth $30 million."
@@ -82,6 +88,12 @@ def test_an_article_without_marks_is_to_be_left_clean(measured):
     assert measured(text="Chile dug up more lithium than Finland last year.").clean == (1, 1)
 
 
+def test_an_article_that_cannot_be_read_has_missed_its_marks(measured):
+    result = measured(MARK, text="")
+    assert result.records == Score(0, 0, 1)
+    assert result.facts == Score(0, 0, 8)
+
+
 def test_a_line_that_is_no_marked_article_is_named(domain, tmp_path):
     file = tmp_path / "marked.jsonl"
     file.write_text('{"url": "https://e.example/1"}\n', encoding="utf-8")
@@ -117,16 +129,74 @@ def test_scores_lie_between_nought_and_one_and_f1_between_the_two(right, wrong, 
 def test_the_history_grows_by_a_line_a_run(measured, tmp_path):
     file = tmp_path / "history.jsonl"
     for _ in range(2):
-        remember(file, measured(MARK), "2026-11-24", ["marked.jsonl"])
+        remember(file, measured(MARK), {"day": "2026-11-24", "commit": "abc", "marks": ["marked.jsonl"]})
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    assert [line["facts"] for line in lines] == [[1.0, 1.0, 1.0]] * 2
+    assert [(line["commit"], line["facts"], line["party"]) for line in lines] == [("abc", [1.0, 1.0, 1.0], [1.0, 1.0, 1.0])] * 2
 
 
-@pytest.mark.skipif(not (SHARED / "judges" / "score.py").exists(), reason="the other scorer and its marks are not here")
-def test_another_scorer_finds_the_same_names_alike(domain):
+needs_other = pytest.mark.skipif(not (SHARED / "judges" / "score.py").exists(), reason="the other scorer and its marks are not here")
+
+
+def other_scorer():
     spec = importlib.util.spec_from_file_location("score", SHARED / "judges" / "score.py")
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
+    return score
+
+
+class Dump:
+    """What the other scorer reads of a release, made of readings: every name of every value, and the claims in their order."""
+
+    def __init__(self, readings, domain):
+        self.domain, self.labels, self.amounts, self.claims = domain, {}, {}, {}
+        for reading in readings:
+            own = self.claims.setdefault(reading.article.url, [])
+            for claim in reading.claims:
+                subject = f"urn:record:{claim.record}"
+                predicate = domain.record.slots[claim.slot].property.value
+                own.append((subject, predicate, self.term(claim.value), claim.certainty.value, claim.evidence.exact))
+
+    def term(self, value):
+        if isinstance(value, Entity):
+            iri = IRI(f"urn:entity:{quote(value.name)}")
+            self.labels.setdefault(iri.value, set()).update({value.name, *value.aliases})
+            return iri
+        if isinstance(value, Part):
+            iri = IRI(f"urn:part:{len(self.amounts)}")
+            told = {p.value.rpartition("#")[2]: o.value for p, o in value.properties if isinstance(o, Literal)}
+            if "amount" in told:
+                self.amounts[iri.value] = float(told["amount"]), told.get("currency")
+            return iri
+        if isinstance(value, IRI) and value.value not in self.labels:
+            properties = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation)
+            self.labels[value.value] = {label.value for p in properties for label in self.domain.objects(value, p)}
+        return value
+
+
+@needs_other
+@pytest.mark.parametrize("marks", [["seeds"], ["dev-restated", "dev-original"]])
+def test_another_scorer_comes_to_the_same_figures(domain, monkeypatch, capsys, marks):
+    score, files = other_scorer(), [SHARED / "gold" / f"{name}.jsonl" for name in marks]
+    articles = [item for item in read_articles([str(file) for file in files]) if isinstance(item, Article)]
+    dump = type("Dump", (Dump, score.Dump), {"__init__": Dump.__init__})(Engine().read(articles, domain), domain)
+    monkeypatch.setattr(score, "Dump", lambda _: dump)
+    monkeypatch.setattr(sys, "argv", ["score", *map(str, files), "--dataset", "none", "--json"])
+    score.main()
+    theirs, ours = json.loads(capsys.readouterr().out), figures(evaluate(files, domain), "agreements")
+    for name in ("facts", "agreements"):
+        assert ours[name] == {key: round(theirs[name].get(key, 0), 4) for key in ours[name]}
+    for name, shares in ours["fields"].items():
+        assert [shares[key] for key in ("precision", "recall", "f1")] == [
+            round(theirs["fields"][name][key], 4) for key in ("precision", "recall", "f1")
+        ], name
+        assert shares["right"] + shares["missed"] == theirs["fields"][name]["gold"]
+    assert ours["quotes"]["verbatim"] == theirs["quotes"]["right"]
+    assert ours["unmarked"]["clean"] == theirs["negatives"].get("clean", 0)
+
+
+@needs_other
+def test_another_scorer_finds_the_same_names_alike(domain):
+    score = other_scorer()
     party = load_comparisons(domain)["party"]
     names = sorted(
         {

@@ -89,7 +89,31 @@ def test_evaluate_prints_a_row_a_field(orepact, tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("\tprecision\trecall\tF1")
     assert "found what is not marked" in done.stdout
-    assert (tmp_path / "history.jsonl").read_text(encoding="utf-8").count("\n") == 1
+    [line] = (tmp_path / "history.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {"day", "commit", "marks", "facts", "party"} <= json.loads(line).keys()
+
+
+def marked_file(folder):
+    rows = [
+        {"id": n, "url": f"https://e.example/{n}", "text": ARTICLE, "published": "2024-05-04", "agreements": []} for n in ("one", "two")
+    ]
+    file = folder / "marked.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return file
+
+
+def test_evaluate_speaks_to_machines_and_of_one_article(orepact, tmp_path):
+    done = orepact("evaluate", marked_file(tmp_path), "--json", "--errors", "--article", "two")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["articles"], found["agreements"]["wrong"], found["unmarked"]) == (1, 1, {"clean": 0, "all": 1})
+    assert all(line.startswith("two: ") for line in found["errors"])
+
+
+def test_evaluate_without_an_article_says_so(orepact, tmp_path):
+    done = orepact("evaluate", marked_file(tmp_path), "--article", "three")
+    assert done.returncode == 2
+    assert "U112" in done.stderr
 
 
 def test_a_new_case_holds_what_is_found_today_and_is_not_overwritten(orepact, tmp_path):

@@ -225,13 +225,18 @@ def _figures(score: Score) -> dict[str, float]:
 
 
 def commit_of(folder: Path) -> str | None:
-    """Return the commit a checkout stands at, with ``-dirty`` behind it where files differ, or None where there is no checkout."""
-    command = ["git", "-C", str(folder), "describe", "--always", "--dirty", "--exclude=*"]
+    """Return the commit a checkout stands at, with ``-dirty`` behind it where the engine or the rules differ from it; None outside one."""
+    commit = _git(folder, "rev-parse", "--short", "HEAD")
+    differs = commit and _git(folder, "status", "--porcelain", "--", "publisher", "mappings", "ontology")
+    return f"{commit}-dirty" if differs else commit or None
+
+
+def _git(folder: Path, *words: str) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words, and the domain's folder
+        done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, text=True, check=False)
     except OSError:
-        return None
-    return done.stdout.strip() or None
+        return ""
+    return done.stdout.strip()
 
 
 def remember(file: Path, result: Evaluation, run: Mapping[str, object]) -> None:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from publisher.serve.documents import answer_other_methods
 from publisher.serve.editions import Editions
 from publisher.serve.problems import PROBLEMS
 from publisher.serve.responses import Body, make_tag, problem_response, whole_response
@@ -27,12 +27,19 @@ def create_app(editions: Editions) -> ASGIApp:
         finally:
             await editions.close()
 
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan, exception_handlers={Exception: _server_error})
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        exception_handlers={Exception: _server_error},
+    )
     app.router.routes += [
-        Route("/openapi.json", _api(editions)),
-        Route("/problems/{slug}", _problem_page),
-        Route("/{path:path}", _Documents(editions)),
+        Route("/openapi.json", _Read(lambda request: whole_response(request, editions.current.api, {"Cache-Control": "no-cache"}))),
+        Route("/problems/{slug}", _Read(_problem_page)),
     ]
+    app.router.default = _Documents(editions)  # a route for every path would leave out those with a line break
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send queries to the endpoint by the shortest way: the framework's layers cost as much as a small query."""
@@ -42,11 +49,15 @@ def create_app(editions: Editions) -> ASGIApp:
     return dispatch
 
 
-def _api(editions: Editions) -> Callable[[Request], Any]:
-    async def respond(request: Request) -> Response:
-        return whole_response(request, editions.current.api, {"Cache-Control": "no-cache"})
+class _Read:
+    """A page that is only read; no function, for then the framework would answer the other methods in its own words."""
 
-    return respond
+    def __init__(self, respond: Callable[[Request], Response]) -> None:
+        self._respond = respond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        await (answer_other_methods(request) or self._respond(request))(scope, receive, send)
 
 
 class _Documents:
@@ -59,7 +70,7 @@ class _Documents:
         await self._editions.current.documents(scope, receive, send)
 
 
-async def _problem_page(request: Request) -> Response:
+def _problem_page(request: Request) -> Response:
     """Say what a problem type means; the answer's own status is 200, for here the problem is the subject."""
     problem = PROBLEMS.get(request.path_params["slug"])
     if problem is None:

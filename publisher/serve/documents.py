@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
@@ -84,12 +84,8 @@ class DocumentServer:
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
-        if request.method == "OPTIONS":
-            return Response(status_code=204, headers={**COMMON_HEADERS, **PREFLIGHT, "Allow": METHODS})
-        if request.method not in {"GET", "HEAD"}:
-            return problem_response(request, "method-not-allowed", f"{request.method} is not taken here.", headers={"Allow": METHODS})
         path = request.scope["path"].lstrip("/")
-        return self._moved(request, path) or await self._existing(request, path)
+        return answer_other_methods(request) or self._moved(request, path) or await self._existing(request, path)
 
     async def _existing(self, request: Request, path: str) -> Response:
         file = self._find(path)
@@ -181,7 +177,7 @@ class DocumentServer:
         )
 
     async def _send_file(self, request: Request, file: Path, path: str, status: int = HTTPStatus.OK, media: str = "") -> Response:
-        media = media or _media(file, path)
+        media = media or media_type(path if path in BY_NAME else file.name)
         headers = self._headers(request, path) if status == HTTPStatus.OK else {"Cache-Control": "no-cache"}
         held = await asyncio.to_thread(self._hold, file) if _is_large(file) else self._hold(file)
         if held.body is not None:
@@ -250,6 +246,15 @@ class DocumentServer:
 PREFLIGHT: Final = {"Access-Control-Allow-Methods": METHODS, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
 
+def answer_other_methods(request: Request) -> Response | None:
+    """Answer OPTIONS, and every method that writes, for what is only read; None for GET and HEAD."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={**COMMON_HEADERS, **PREFLIGHT, "Allow": METHODS})
+    if request.method not in {"GET", "HEAD"}:
+        return problem_response(request, "method-not-allowed", f"{request.method} is not taken here.", headers={"Allow": METHODS})
+    return None
+
+
 def _with_owners(path: str) -> list[str]:
     """Return a path and those it is a part of: what belongs to a withdrawn entity is withdrawn with it."""
     parts = path.split("/")
@@ -263,8 +268,15 @@ def _split(path: str) -> tuple[str, str]:
     return (head, suffix) if suffix in _SUFFIXES else (path, "")
 
 
-def _media(file: Path, path: str) -> str:
-    return BY_NAME.get(path) or MEDIA.get(file.suffix, "application/octet-stream" if file.suffix else "text/plain; charset=utf-8")
+def media_type(path: str) -> str:
+    """Return the Content-Type of a file by its path below the folder.
+
+    >>> media_type("feed.xml"), media_type("SHA256SUMS")
+    ('application/atom+xml', 'text/plain; charset=utf-8')
+
+    """
+    suffix = PurePosixPath(path).suffix
+    return BY_NAME.get(path) or MEDIA.get(suffix, "application/octet-stream" if suffix else "text/plain; charset=utf-8")
 
 
 def _location(request: Request, path: str) -> str:

@@ -52,6 +52,7 @@ def run(public: Path | None, datasets: Sequence[Path], settings: Settings, annou
         editions = Editions(public, datasets, settings)
         config = uvicorn.Config(
             create_app(editions),
+            ws="none",
             log_level="warning",
             access_log=False,
             server_header=False,

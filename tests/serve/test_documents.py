@@ -141,12 +141,15 @@ def test_what_nobody_can_read_is_not_acceptable(server):
 
 
 @pytest.mark.parametrize(
-    "path", ["/thing/none", "/none", "/thing/a.xyz", "/thing/none.ttl", "/thing/", "/%00", "/" + "x" * 3000, "/a/" * 400]
+    "path",
+    ["/thing/none", "/none", "/thing/a.xyz", "/thing/none.ttl", "/thing/", "/%00", "/%0a", "/thing/%0D%0A", "/" + "x" * 3000, "/a/" * 400],
 )
 @pytest.mark.parametrize("accept", ["text/turtle", CHROME, "*/*", "nonsense", ";;;,,,"])
 def test_what_is_not_there_is_404_for_everyone(server, path, accept):
     expected = 200 if path == "/thing/" else 404
-    assert server.get(path, accept).status == expected
+    reply = server.get(path, accept)
+    assert reply.status == expected
+    assert reply.headers["x-content-type-options"] == "nosniff"
 
 
 def test_browsers_get_the_page_of_the_release_for_what_is_not_there(server):

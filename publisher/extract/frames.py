@@ -30,6 +30,7 @@ class Frame:
     refers: bool
     names: bool
     signs: bool
+    whole: bool
     examples: tuple[YamlMap, ...]
     counter: tuple[str, ...]
     file: str
@@ -53,7 +54,7 @@ class Match:
         return tuple(unit for key, unit in self.units if key == name)
 
 
-_KEYS = {"id", "pattern", "set", "needs", "refers", "names", "signs", "examples", "counter", "why"}
+_KEYS = {"id", "pattern", "set", "needs", "refers", "names", "signs", "whole", "examples", "counter", "why"}
 
 
 def load_frames(domain: Domain) -> list[Frame]:
@@ -161,6 +162,7 @@ def _frame(domain: Domain, key: str, row: YamlMap, compiler: Callable[[str], re.
         "refers" in row,
         "names" in row,
         "signs" in row,
+        "whole" in row,
         tuple(row["examples"]),
         tuple(row["counter"]),
         file,

@@ -71,7 +71,7 @@ def _is_enough(match: Match) -> bool:
 def _is_owner(mask: Mask, match: Match) -> bool:
     """Tell whether what is taken over or bought is only something of the party named: "takes over its rival's mine"."""
     named = match.get("named")
-    at = mask.units.index(named[-1]) + 1 if named and not match.get("form") and _OWNER not in match.frame.gist else len(mask.units)
+    at = mask.units.index(named[-1]) + 1 if named and match.frame.whole else len(mask.units)
     return at < len(mask.units) and mask.units[at].text == "'s"
 
 
@@ -195,7 +195,6 @@ def _head(mask: Mask, match: Match) -> int:
 
 
 _PARTNER = re.compile(r" (?:with|from|to) .*\{party\}(?: \])?$")
-_OWNER = "{named} 's"  # in a pattern that asks for an owner
 _TIGHT = 45  # characters between a verb and the form that is its object
 _INVERTED = 10  # characters before the subject in which "if" or "should" may stand
 _BESIDE = 30  # characters around a telling in which "also" or "along with" stands

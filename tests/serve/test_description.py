@@ -41,15 +41,16 @@ KNOWN = [
     *[("/problems/{slug}", {"slug": slug}) for slug in PROBLEMS],
 ]
 ACCEPTS = [None, "text/html,*/*;q=0.8", "text/turtle", "application/rdf+xml", "application/sparql-results+json", "image/png", "*/*;q=0"]
-QUERIES = [
-    "ASK {}",
-    "SELECT * { ?s ?p ?o } LIMIT 2",
-    "CONSTRUCT WHERE { ?s ?p ?o }",
-    "SELECT {",
-    "LOAD <x:a>",
-    "ASK { SERVICE <x:a> {} }",
-    None,
-]
+QUERIES = ["ASK {}", "SELECT * { ?s ?p ?o } LIMIT 2", "CONSTRUCT WHERE { ?s ?p ?o }", "SELECT {", "LOAD <x:a>", "ASK { SERVICE <x:a> {} }"]
+PARAMETERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "query": st.sampled_from(QUERIES),
+        "format": st.sampled_from(["json", "csv", "turtle", "nquads", "html"]),
+        "example": st.sampled_from(["All & sundry", "none"]),
+        "default-graph-uri": st.sampled_from(["https://example.org/data/graph/thing/a", "x:none", "no IRI"]),
+    },
+)
 
 
 @pytest.fixture(scope="module")

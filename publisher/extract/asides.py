@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from publisher.extract.units import PARTIES, MaskWords, Unit
+from publisher.extract.units import PARTIES, MaskWords, Phrases, Unit
 
 _QUESTION = 12  # units from "joined" within which "to announce" stands
 _REACH = 36  # units an aside may have with its commas
@@ -53,6 +53,8 @@ def _is_suffix(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
 
 def drop_excluded(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out "not Peru", "unlike Peru" and "rather than with Peru": who is said to stand aside is no party."""
+    if not any(unit.low in words.excluding for unit in units):
+        return units
     out: list[Unit] = []
     at = 0
     while at < len(units):
@@ -108,6 +110,8 @@ def _is_listed(units: Sequence[Unit], at: int, words: MaskWords) -> bool:
 
 def drop_mandates(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out whom a person acts for: "Ana Soto on behalf of Chile", "on behalf of Chile by Ana Soto"."""
+    if not any(unit.code == "P" for unit in units):
+        return units
     out: list[Unit] = []
     at = 0
     while at < len(units):
@@ -127,9 +131,10 @@ def drop_mandates(units: list[Unit], words: MaskWords) -> list[Unit]:
     return out
 
 
-def _phrase_at(units: Sequence[Unit], at: int, phrases: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the first of some phrases that stands at a place, or an empty one."""
-    return next((p for p in phrases if units[at].low == p[0] and tuple(u.low for u in units[at : at + len(p)]) == p), ())
+def _phrase_at(units: Sequence[Unit], at: int, phrases: Phrases) -> tuple[str, ...]:
+    """Return the longest of some phrases that stands at a place, or an empty one."""
+    candidates = phrases.get(units[at].low, ())
+    return next((p for p in candidates if tuple(u.low for u in units[at : at + len(p)]) == p), ())
 
 
 def drop_bases(units: list[Unit], words: MaskWords) -> list[Unit]:
@@ -141,7 +146,7 @@ def drop_bases(units: list[Unit], words: MaskWords) -> list[Unit]:
         if units[at].code and hyphen is not None and base is not None and hyphen.text == "-" and base.low in words.based:
             at += 3
             continue
-        if units[at].code or units[at].low.rpartition("-")[2] not in words.based or "-" not in units[at].text:
+        if units[at].code or "-" not in units[at].text or units[at].low.rpartition("-")[2] not in words.based:
             out.append(units[at])
         at += 1
     return out
@@ -149,8 +154,8 @@ def drop_bases(units: list[Unit], words: MaskWords) -> list[Unit]:
 
 def drop_interviews(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out who asked: "joined Ana Soto from Minetalk" before "to announce", "sat down with Minetalk's Ana Soto"."""
-    for at in range(len(units)):
-        phrase = _phrase_at(units, at, words.interviews)
+    for at, unit in enumerate(units):
+        phrase = _phrase_at(units, at, words.interviews) if unit.low in words.interviews else ()
         stop = phrase and _end_of_interview(units, at + len(phrase), words)
         if stop:
             return [*units[:at], *units[stop:]]

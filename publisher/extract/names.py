@@ -90,10 +90,11 @@ def load_name_words(data: YamlMap) -> NameWords:
 
 
 def _long_titles(titles: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the titles of several words by their first."""
+    """Return the titles of several words by their first, which is capitalised."""
     out: dict[str, tuple[tuple[str, ...], ...]] = {}
     for words in (tuple(title.lower().split()) for title in titles if " " in title):
-        out[words[0]] = (*out.get(words[0], ()), words)
+        first = words[0].capitalize()
+        out[first] = (*out.get(first, ()), words)
     return out
 
 
@@ -104,7 +105,7 @@ def find_runs(text: str, tokens: Sequence[Token], words: NameWords, breakers: fr
     """
     at = 0
     while at < len(tokens):
-        title = title_length(tokens, at, words)
+        title = title_length(tokens, at, words) if tokens[at].text in words.long_titles else 0
         if title or not _begins(tokens, at, words, breakers):
             at += title or 1
             continue
@@ -117,7 +118,9 @@ def find_runs(text: str, tokens: Sequence[Token], words: NameWords, breakers: fr
 
 def title_length(tokens: Sequence[Token], at: int, words: NameWords) -> int:
     """Return how many tokens the title of several words has that begins at a place ("Chief Executive"; 0: none)."""
-    titles = words.long_titles.get(tokens[at].low, ()) if at < len(tokens) else ()
+    titles = words.long_titles.get(tokens[at].text)
+    if titles is None:
+        return 0
     return max((len(title) for title in titles if tuple(t.low for t in tokens[at : at + len(title)]) == title), default=0)
 
 
@@ -142,8 +145,10 @@ def _begins(tokens: Sequence[Token], at: int, words: NameWords, breakers: frozen
 
 def _run_end(tokens: Sequence[Token], start: int, words: NameWords, breakers: frozenset[str]) -> int:
     end = start + 1
-    while end < len(tokens) and not title_length(tokens, end, words):
+    while end < len(tokens):
         token = tokens[end]
+        if token.text in words.long_titles and title_length(tokens, end, words):
+            break
         numbered = token.text[0].isdigit() and len(token.text) <= _DIGITS and tokens[end - 1].end + 1 == token.start
         is_suffix = token.text in words.legal and token.text.islower()
         if (

@@ -45,6 +45,7 @@ class Recogniser:
         self._breakers = frozenset(person["breakers"])
         self._headline_breakers = self._breakers | _headline_words(domain, forms)
         self._qualified = frozenset(word.lower() for word in words.matters) - set(grammar["counted"])
+        self._indefinite = frozenset(grammar["indefinite"])
         self._own = frozenset(grammar["own"])
         self._venture = re.compile(rf" {alternation(grammar['owned-nouns'])}\b")
         self._no_employers = {word.lower() for word in words.portfolio | words.joining} | words.noun
@@ -134,7 +135,7 @@ class Recogniser:
         return acronym and any(e.kind == "agent" and e.iri not in self.states for e in tail.entries)
 
     def _name(self, scan: Scan, run: Run, start: int, end: int) -> Name:
-        if run.kind == "matter" or self._qualifies(scan, run):
+        if run.kind == "matter" or self._qualifies(scan, run) or self._titles_form(scan, run):
             return Name(start, end, "matter", run.text)
         holder = self.titles.holder(scan.text, run, scan.tokens) if run.kind == "name" else None
         if holder is not None:
@@ -174,6 +175,13 @@ class Recogniser:
         """Tell whether a state or its adjective stands right before a name: "Chile's Quill", "Chilean Quill"."""
         near = (find for find in scan.finds if find.end < start <= find.end + _POSSESSIVE and self.as_state(find))
         return any(scan.text[find.end : start] == (" " if find.entries[0].kind == "adjective" else "'s ") for find in near)
+
+    def _titles_form(self, scan: Scan, run: Run) -> bool:
+        """Tell whether a run is the title of the form behind it: "a Metallurgical Testing Agreement"."""
+        if run.kind != "name" or scan.is_headline or not run.first or scan.tokens[run.first - 1].low not in self._indefinite:
+            return False
+        end = scan.tokens[run.last - 1].end
+        return any(form.start == end + 1 and scan.text[form.start].isupper() for form in scan.forms)
 
     def _qualifies(self, scan: Scan, run: Run) -> bool:
         """Tell whether a run only qualifies the noun behind it: "the Research and Development program", "its Smackover joint venture"."""

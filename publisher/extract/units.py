@@ -3,7 +3,7 @@
 Neighbours: ``masks`` makes units of a sentence, ``asides`` leaves some out, ``lists`` makes one of several.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publisher.domain.files import YamlMap
@@ -16,6 +16,8 @@ CODES = {
 }  # fmt: skip
 CONCEPT = "C"
 """The code of a concept of any scheme that has no letter of its own."""
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Phrases by their first words, the longest first."""
 PARTIES = frozenset("ANPGZY")
 
 
@@ -51,7 +53,7 @@ class MaskWords:
 
     nouns: frozenset[str]
     legal: frozenset[str]
-    interviews: tuple[tuple[str, ...], ...]
+    interviews: Phrases
     rulers: frozenset[str]
     placing: frozenset[str]
     member_edges: frozenset[str]
@@ -72,9 +74,9 @@ class MaskWords:
     indefinite: frozenset[str]
     linking: frozenset[str]
     before_excluded: frozenset[str]
-    acting_for: tuple[tuple[str, ...], ...]
+    acting_for: Phrases
     by: str
-    excluding: tuple[tuple[str, ...], ...]
+    excluding: Phrases
     separators: tuple[tuple[str, ...], ...]
     concept_separators: frozenset[str]
     conjunction: str
@@ -96,7 +98,7 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
     return MaskWords(
         nouns=names.noun,
         legal=names.legal,
-        interviews=_phrases(words["interviews"]),
+        interviews=_by_first(words["interviews"]),
         rulers=names.rulers,
         placing=placing,
         member_edges=placing | verbs,
@@ -117,9 +119,9 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         counts=frozenset(grammar["counts"]),
         linking=frozenset(grammar["linking"]),
         before_excluded=frozenset(grammar["before-excluded"]),
-        acting_for=_phrases([*grammar["acting-for"], *grammar["seat"]]),
+        acting_for=_by_first([*grammar["acting-for"], *grammar["seat"]]),
         by=grammar["by"],
-        excluding=_phrases(grammar["excluding"]),
+        excluding=_by_first(grammar["excluding"]),
         separators=_phrases(grammar["separators"]),
         concept_separators=frozenset(grammar["concept-separators"]),
         conjunction=grammar["and"],
@@ -133,3 +135,11 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
 def _phrases(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Return the words of each phrase, the longest first."""
     return tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=lambda words: -len(words)))
+
+
+def _by_first(phrases: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the words of each phrase by the first of them."""
+    out: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for words in _phrases(phrases):
+        out[words[0]] = (*out.get(words[0], ()), words)
+    return out

@@ -87,6 +87,7 @@ def mask(text):
         ("Chile signed a deal with Barrick Quillota.", " §A signed a §F with §N . "),
         ("Coordinating Minister Ana Soto signed a deal.", " coordinating §P signed a §F . "),
         ("The Japan Bank for International Cooperation signed a deal.", " the §A signed a §F . "),
+        ("Chile signed an Ore Testing Agreement.", " §A signed an §O §F . "),
         ("Chile, in which Peru has a share, signed a deal.", " §A signed a §F . "),
     ],
 )

@@ -112,7 +112,11 @@ class ClaimMaker:
             )
 
     def _evidence(self, fact: Fact) -> Evidence:
-        span = quote_span(self._text, self._sentences[fact.sentence].span, fact.span)
+        return self.quote(fact.sentence, fact.span)
+
+    def quote(self, sentence: int, inner: Span) -> Evidence:
+        """Return the words of a sentence, by its number, around a place in it."""
+        span = quote_span(self._text, self._sentences[sentence].span, inner)
         return Evidence(span, self._text[span.slice])
 
 

@@ -1,7 +1,7 @@
 """Reading an article sentence by sentence: what each statement adds to which record."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from publisher.extract.annotate import Noted
@@ -14,11 +14,13 @@ from publisher.extract.matching import NEAR, Matcher
 from publisher.extract.occasions import Occasions
 from publisher.extract.referents import Referents, find_focus
 from publisher.extract.registry import Registry
+from publisher.extract.relations import Spot
 from publisher.extract.sides import Sides
 from publisher.extract.silences import Reason, Verdict, judge
 from publisher.extract.statement import Statement, Told, hedged
 from publisher.extract.subjects import settle_title
 from publisher.extract.tellings import Telling, find_tellings
+from publisher.extract.units import Unit
 from publisher.extract.zones import Kind
 from publisher.model import Certainty
 from publisher.rdf import IRI, Literal
@@ -37,6 +39,7 @@ class Discourse:
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
     titles: set[int] = field(default_factory=set)
+    spots: list[Spot] = field(default_factory=list)
     listing: Draft | None = None
     pending: list[tuple[Telling, Statement]] = field(default_factory=list)
     referents: Referents = field(init=False)
@@ -82,11 +85,21 @@ class Discourse:
         if not tellings:
             self.verdicts[statement.number] = Verdict(Reason.OPEN, found[0].rule) if found else Verdict(Reason.NO_FRAME)
             self._refer(statement)
+        self._note_references(statement, {telling.unit for telling in tellings})
         text = statement.mask.sentence.text
         if text.rstrip().endswith(":"):
             self.listing = find_focus(self.drafts, self.kit) if tellings else None
         elif not _ITEM.match(text):
             self.listing = None
+
+    def _note_references(self, statement: Statement, told: Collection[Unit | None]) -> None:
+        """Note where a sentence only refers to a record told before, by its class: "the framework agreement replaces …"."""
+        for unit in statement.mask.units:
+            form = unit.mentions[0].form if unit.code == "F" and unit not in told else None
+            if form is not None and form.definite and not form.pointer:
+                fitting = [draft for draft in self.drafts if form.type in self.matcher.types(draft)]
+                if fitting:
+                    self.spots.append(Spot(statement.number, unit, max(fitting, key=lambda draft: draft.last).number))
 
     def _types(self, telling: Telling, statement: Statement) -> list[set[IRI]]:
         """Return the classes of each record a telling speaks of: "investment and offtake agreements" are two records."""
@@ -122,6 +135,8 @@ class Discourse:
 
     def _add(self, draft: Draft, told: Told, statement: Statement) -> None:
         draft.touch(statement.number)
+        if told.telling.unit is not None:
+            self.spots.append(Spot(statement.number, told.telling.unit, draft.number))
         self._add_form(draft, told, statement)
         self._add_parties(draft, told, statement)
         self._add_people(draft, told.telling, statement)

@@ -11,13 +11,14 @@ from publisher.extract.claims import ClaimMaker
 from publisher.extract.discourse import Discourse
 from publisher.extract.drafts import Draft
 from publisher.extract.kit import Kit
+from publisher.extract.relations import find_links
 from publisher.extract.sentences import split_sentences
 from publisher.extract.silences import Outcome, Reason, find_silences, is_passed_over
 from publisher.extract.spans import Sentence, fold, make_sentence
 from publisher.extract.statement import Statement
 from publisher.extract.subjects import fill_subject
 from publisher.extract.zones import Kind, Zone, zone
-from publisher.model import Article, Reading, Silence, Span
+from publisher.model import Article, Reading, Relation, Silence, Span
 
 LEAD = 3
 """Sentences of the body that count as the lead: what is told there is the article's own news."""
@@ -63,10 +64,11 @@ class Extractor:
             fill_subject(draft, discourse.statements, article.text, self.kit)
         maker = ClaimMaker(self.kit, article.text, [s for s, _ in sentences], registry)
         claims = [claim for number, draft in enumerate(drafts, start=1) for claim in maker.claims(number, draft)]
+        relations = tuple(self._relations(discourse, drafts, maker))
         primary = frozenset(number for number, draft in enumerate(drafts, start=1) if _is_primary(draft))
         silent = find_silences(discourse.statements, discourse.verdicts, Outcome(drafts, told, discourse.drafts), self.kit.shape_words)
         silences = sorted((*silent, *self._passed_over(article.text, zones)), key=lambda silence: silence.span)
-        return Reading(article, tuple(claims), primary, (), tuple(silences)), zones, discourse.statements
+        return Reading(article, tuple(claims), primary, relations, tuple(silences)), zones, discourse.statements
 
     def _choose(self, told: list[Draft], discourse: Discourse) -> list[Draft]:
         """Return the records of this domain, and those of their parties among each other, unless the article is of another field."""
@@ -77,6 +79,15 @@ class Extractor:
         ours = [d for d in told if self._in_scope(d, fields, strict=strict)]
         about = set().union(*(d.sides for d in ours))
         return [d for d in told if d in ours or (not strict and len(d.sides) > 1 and d.sides & about)]
+
+    def _relations(self, discourse: Discourse, drafts: Sequence[Draft], maker: ClaimMaker) -> Iterator[Relation]:
+        """Yield how the records kept hang together."""
+        numbers = {draft.number: number for number, draft in enumerate(drafts, start=1)}
+        for link in find_links(discourse.spots, discourse.statements, self.kit.relation_words):
+            if link.draft in numbers and link.other in numbers:
+                span = discourse.statements[link.spot.sentence].span(link.spot.unit)
+                evidence = maker.quote(link.spot.sentence, span)
+                yield Relation(numbers[link.draft], link.property, numbers[link.other], link.certainty, evidence, "relation")
 
     def _passed_over(self, text: str, zones: list[Zone]) -> Iterator[Silence]:
         """Yield the sentences outside the news that look as if they told of a record."""

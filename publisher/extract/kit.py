@@ -13,6 +13,7 @@ from publisher.extract.frames import load_frames, slot_value
 from publisher.extract.gate import Gate
 from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
+from publisher.extract.relations import RelationWords
 from publisher.extract.roles import find_roles
 from publisher.extract.sentences import compile_sentences
 from publisher.extract.shapes import compile_shapes
@@ -50,7 +51,7 @@ class Kit:
         self.annotator = Annotator(domain)
         self.forms = self.annotator.forms
         self.frames, self.statuses = load_frames(domain), Statuses(domain)
-        self.attach_words = compile_attach(domain)
+        self.attach_words, self.relation_words = compile_attach(domain), RelationWords(domain)
         language = domain.mappings["language/en"]
         self.sentence_words, self.shape_words = compile_sentences(language), compile_shapes(domain.mappings["language/grammar"])
         self.zone_words = compile_zones(domain.mappings["zones"], language)

@@ -7,6 +7,7 @@ from publisher.extract.units import PARTIES, MaskWords, Phrases, Unit
 
 _QUESTION = 12  # units from "joined" within which "to announce" stands
 _REACH = 36  # units an aside may have with its commas
+_REPRESENTED = 16  # units from a party to who represents it
 _SAYING = 14  # units of a saying
 _APPOSITION = 32  # units of an apposition
 _OFFICE = 14  # units of an office that ends a sentence
@@ -177,6 +178,37 @@ def drop_sayings(units: list[Unit], words: MaskWords) -> list[Unit]:
         return len(inner) <= _SAYING and any(u.low in words.sayings for u in inner) and not any(u.code == "F" for u in inner)
 
     return _drop_asides(units, is_saying, words)
+
+
+def join_representatives(units: list[Unit], words: MaskWords) -> list[Unit]:
+    """Let who signs for a party be named with it: "Chile, represented by the minister of mines, Ana Soto, signed"."""
+    if not any(unit.low in words.representing for unit in units):
+        return units
+    out: list[Unit] = []
+    at = 0
+    while at < len(units):
+        person = _find_representative(units, at, words) if out and out[-1].code == "A" else None
+        if person is None:
+            out.append(units[at])
+            at += 1
+            continue
+        party, by = out[-1], units[person]
+        out[-1] = Unit(party.start, party.end, "A", party.text, (*party.mentions, *by.mentions))
+        at = person + 1 + (person + 1 < len(units) and units[person + 1].text == ",")
+    return out
+
+
+def _find_representative(units: Sequence[Unit], at: int, words: MaskWords) -> int | None:
+    """Return where the person stands who ", represented by" at this place leads to: the next one, with no other party before."""
+    phrase = _phrase_at(units, at + 1, words.representing) if units[at].text == "," and at + 1 < len(units) else ()
+    if not phrase:
+        return None
+    for index in range(at + 1 + len(phrase), min(len(units), at + _REPRESENTED)):
+        if units[index].code == "P":
+            return index
+        if units[index].code in _SIDES or units[index].text == ";":
+            return None
+    return None
 
 
 def drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:

@@ -34,7 +34,8 @@ class Callings:
     def of(self, text: str, start: int, end: int, name: str) -> set[str]:
         """Return what somebody named at ``[start, end)`` is said to be, by the words of the name or beside it."""
         beside = (self._before.search(text[max(0, start - _BEFORE) : start]), self._behind.match(text, end))
-        told = {found.group(1).lower() for found in beside if found} | {word.lower() for word in name.split()}
+        words = name.split()
+        told = {found.group(1).lower() for found in beside if found} | {word.lower() for word in words if len(words) > 1}
         return told & self._telling
 
     def describes(self, text: str, end: int) -> bool:

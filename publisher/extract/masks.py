@@ -16,6 +16,7 @@ from publisher.extract.asides import (
     drop_mandates,
     drop_sayings,
     drop_suffixes,
+    join_representatives,
 )
 from publisher.extract.lists import join_concepts, join_lists, join_owners
 from publisher.extract.mentions import Mention
@@ -34,6 +35,7 @@ _STEPS = (
     join_concepts,
     drop_sayings,
     join_owners,
+    join_representatives,
     drop_appositions,
     join_owners,
     join_lists,

@@ -31,7 +31,8 @@ class TitleWords:
         longest = "|".join(" ".join(map(in_any_case, t.split())) for t in sorted(words.titles, key=lambda t: (-len(t), t)))
         self._title = re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])")
         particles = "|".join(re.escape(p) for p in sorted(words.particles))
-        self._name = re.compile(rf"[^\W\d_a-z][\w'-]*\.?(?:[ -](?:(?:{particles}) |[^\W\d_a-z]\. ?)*[^\W\d_a-z][\w'-]*)+")
+        initialled = r"(?:[^\W\d_a-z]\.)+[^\W\d_a-z][\w'-]+"
+        self._name = re.compile(rf"{initialled}|[^\W\d_a-z][\w'-]*\.?(?:[ -](?:(?:{particles}) |[^\W\d_a-z]\. ?)*[^\W\d_a-z][\w'-]*)+")
         leads, joins, own = alternation(words.leads), alternation(words.joins), f"(?: {alternation(words.whose)})"
         self._charge = re.compile(rf" {leads}{own}? ")
         self._joined = re.compile(rf"\b{joins} $")

@@ -58,7 +58,7 @@ def compile_sentences(language: Mapping[str, Any]) -> SentenceWords:
         titles=frozenset(strings(words, "titles")),
         before_number=frozenset(strings(words, "before_number")),
         abbreviations=frozenset(strings(words, "abbreviations")),
-        opener=re.compile(alternation(strings(words, "openers")) + r"(?![\w])"),
+        opener=re.compile(rf"(?!{alternation(strings(words, 'no_openers'))}){alternation(strings(words, 'openers'))}(?!\w)"),
     )
 
 

@@ -77,6 +77,7 @@ class MaskWords:
     acting_for: Phrases
     by: str
     excluding: Phrases
+    representing: Phrases
     separators: tuple[tuple[str, ...], ...]
     concept_separators: frozenset[str]
     conjunction: str
@@ -121,6 +122,7 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         before_excluded=frozenset(grammar["before-excluded"]),
         acting_for=_by_first([*grammar["acting-for"], *grammar["seat"]]),
         by=grammar["by"],
+        representing=_by_first(grammar["representing"]),
         excluding=_by_first(grammar["excluding"]),
         separators=_phrases(grammar["separators"]),
         concept_separators=frozenset(grammar["concept-separators"]),

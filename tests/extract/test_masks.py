@@ -164,6 +164,12 @@ def test_who_signs_acts_for_the_state_named_with_it(text):
     assert {name: DOMAIN.labels[person.agent] for name, person in people.items()} == {"Ana Soto": "Chile", "Pia Aho": "Finland"}
 
 
+def test_who_represents_a_party_is_kept_with_it():
+    made = mask("Chile, represented by the Minister of Mines, Ana Soto, and Finland signed a deal.")
+    assert made.text == " §A signed a §F . "
+    assert [mention.kind for mention in made.units[0].mentions] == ["agent", "person", "agent"]
+
+
 def test_people_joined_are_people_and_people_with_others_too():
     (unit, *_) = mask("Energy Minister Ana Soto and Quillhaven Mining Ltd signed it.").units
     assert (unit.code, [mention.kind for mention in unit.mentions]) == ("P", ["person", "agent"])

@@ -37,7 +37,15 @@ def test_a_title_beside_a_name_makes_a_person(text, found):
 
 @pytest.mark.parametrize(
     ("name", "is_person"),
-    [("Ana Soto", True), ("Lena de la Cruz", True), ("J. R. Soto", True), ("Soto", False), ("ana soto", False), ("A B C D E F", False)],
+    [
+        ("Ana Soto", True),
+        ("Lena de la Cruz", True),
+        ("J. R. Soto", True),
+        ("J.Ganbaatar", True),
+        ("Soto", False),
+        ("ana soto", False),
+        ("A B C D E F", False),
+    ],
 )
 def test_a_person_has_two_to_five_capitalised_words(name, is_person):
     assert TITLES.is_person_name(name) is is_person

@@ -30,6 +30,7 @@ CASES = [
     "Chile signed!| Did Peru?| No.",
     "Mr. Otieno met Dr. Lund in St. Ives.| They agreed.",
     "The U.S. Secretary of State flew in.| He left at noon.",
+    "The U.S. Under Secretary of State flew in.| Under it he left.",
     "He flew to the U.S.| The talks went on.",
     "The U.A.E. and the U.K. signed.| So did Oman.",
     "Namib Metals Inc. and Orava Ltd. signed.| Work begins.",

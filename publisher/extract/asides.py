@@ -11,6 +11,7 @@ _REPRESENTED = 16  # units from a party to who represents it
 _SAYING = 14  # units of a saying
 _APPOSITION = 32  # units of an apposition
 _OFFICE = 14  # units of an office that ends a sentence
+_INTRODUCED = 4  # units from "its" to the name it introduces
 _LAST = 4  # units from a comma in which "and" comes before the last of a list: "economic growth, energy and the environment"
 _MARKS = frozenset({",", ";", ".", ":"})
 _SIDES = PARTIES | {"L"}
@@ -86,6 +87,8 @@ def _find_excluded(units: Sequence[Unit], at: int, words: MaskWords) -> int:
     first = at + len(phrase)
     while first < len(units) and units[first].low in words.linking:
         first += 1
+    if first < len(units) and units[first].low in words.possessive:  # "not its neighbour Peru"
+        first = next((i for i in range(first + 1, min(len(units), first + _INTRODUCED)) if units[i].code in _SIDES), first)
     end = _end_of_parties(units, first, words)
     return end if end > first and not (end < len(units) and units[end].text == "'s") else 0
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from publisher.extract.mentions import Mention
-from publisher.extract.units import MaskWords, Unit
+from publisher.extract.units import PARTIES, MaskWords, Unit
 
 _FILLERS = frozenset("SCT")
 _OWNER_REACH = 7  # words between "the Chilean" and the name they introduce
+_OPENING = 8  # units of the phrase a sentence begins with
 _HOLDER_REACH = 4  # words between "Chile's" and "minister"
 _MEMBER_REACH = 6  # units that may introduce the next member of a list ("and the miner Lynas")
 _COMMA_REACH = 2  # … behind a mere comma
@@ -115,7 +116,7 @@ def _find_owner(out: Sequence[Unit], words: MaskWords) -> int | None:
         index -= 1
     if index < 0:
         return None
-    if out[index].text == "'s" and index > 0 and out[index - 1].code in {"A", "J", "N"}:
+    if out[index].text == "'s" and index > 0 and out[index - 1].code in {"A", "J", "N", "P"}:
         return index - 1
     return index if out[index].code == "J" or (noun and out[index].code == "A") else None
 
@@ -135,9 +136,20 @@ def join_lists(units: list[Unit], words: MaskWords) -> list[Unit]:
         unit = units[at]
         at += 1
         if unit.code and unit.code in "ANPJLZY":
-            at, unit = _gather(units, at, unit, words)
+            end, joined = _gather(units, at, unit, words)
+            if end == at or not _closes_phrase(units, at, end, words):
+                at, unit = end, joined
         out.append(unit)
     return out
+
+
+def _closes_phrase(units: Sequence[Unit], at: int, end: int, words: MaskWords) -> bool:
+    """Tell whether a comma behind a party closes the phrase a sentence begins with: "Amid tensions with China, Japan signed"."""
+    if units[at].text != "," or (at + 1 < end and units[at + 1].low == words.conjunction) or (end < len(units) and units[end].text == ","):
+        return False
+    before = [unit for unit in units[: at - 1] if unit.low not in words.list_words]
+    opens = 1 < len(before) < _OPENING and before[0].low in words.heading and before[-1].low in words.closing
+    return opens and not any(unit.text in {",", ":", ";"} or unit.code in PARTIES for unit in before)
 
 
 def _gather(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords) -> tuple[int, Unit]:

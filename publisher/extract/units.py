@@ -76,6 +76,9 @@ class MaskWords:
     before_excluded: frozenset[str]
     acting_for: Phrases
     by: str
+    closing: frozenset[str]
+    heading: frozenset[str]
+    possessive: frozenset[str]
     excluding: Phrases
     representing: Phrases
     separators: tuple[tuple[str, ...], ...]
@@ -123,6 +126,9 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         acting_for=_by_first([*grammar["acting-for"], *grammar["seat"]]),
         by=grammar["by"],
         representing=_by_first(grammar["representing"]),
+        closing=frozenset(grammar["closing"]),
+        heading=frozenset(grammar["heading"]),
+        possessive=frozenset(grammar["possessive"]),
         excluding=_by_first(grammar["excluding"]),
         separators=_phrases(grammar["separators"]),
         concept_separators=frozenset(grammar["concept-separators"]),

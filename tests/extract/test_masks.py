@@ -88,6 +88,11 @@ def mask(text):
         ("Coordinating Minister Ana Soto signed a deal.", " coordinating §P signed a §F . "),
         ("The Japan Bank for International Cooperation signed a deal.", " the §A signed a §F . "),
         ("Chile signed an Ore Testing Agreement.", " §A signed an §O §F . "),
+        ("Amid tensions with China, Japan and India signed a deal.", " amid tensions with §A , §A signed a §F . "),
+        ("In a challenge to China, Chile signed a deal.", " in a challenge to §A , §A signed a §F . "),
+        ("After talks with China, Japan and India, Chile signed a deal.", " after talks with §A , §A signed a §F . "),
+        ("Chile, but not its neighbour Peru, signed a deal.", " §A signed a §F . "),
+        ("Premier Ana Soto's Chilean government signed a deal.", " §A signed a §F . "),
         ("Chile, in which Peru has a share, signed a deal.", " §A signed a §F . "),
     ],
 )

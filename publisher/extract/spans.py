@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from publisher.model import Span
 
 _PLAIN = str.maketrans("’‘\N{MODIFIER LETTER APOSTROPHE}“”„«»–—\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}\u00a0\u202f", '\'\'\'"""""----  ')
-_CUTS = re.compile(r"\s+|(?<=\w)\u2014(?=\w)")
-"""Runs of white space, and a dash that stands between two words without any."""
+_CUTS = re.compile(r"\s{2,}|[^\S ]|(?<=\w)\u2014(?=\w)")
+"""Runs of white space, line breaks, and a dash that stands between two words without any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from publisher.extract.spans import Sentence, fold, make_sentence
 from publisher.extract.statement import Statement
 from publisher.extract.subjects import fill_subject
 from publisher.extract.zones import Kind, Zone, zone
-from publisher.model import Article, Reading, Relation, Silence, Span
+from publisher.model import Article, Certainty, Reading, Relation, Silence, Span
 
 LEAD = 3
 """Sentences of the body that count as the lead: what is told there is the article's own news."""
@@ -84,10 +84,10 @@ class Extractor:
         """Yield how the records kept hang together."""
         numbers = {draft.number: number for number, draft in enumerate(drafts, start=1)}
         for link in find_links(discourse.spots, discourse.statements, self.kit.relation_words):
-            if link.draft in numbers and link.other in numbers:
+            if link.draft in numbers and link.spot.draft in numbers:
                 span = discourse.statements[link.spot.sentence].span(link.spot.unit)
                 evidence = maker.quote(link.spot.sentence, span)
-                yield Relation(numbers[link.draft], link.property, numbers[link.other], link.certainty, evidence, "relation")
+                yield Relation(numbers[link.draft], link.property, numbers[link.spot.draft], Certainty.ASSERTED, evidence, "relation")
 
     def _passed_over(self, text: str, zones: list[Zone]) -> Iterator[Silence]:
         """Yield the sentences outside the news that look as if they told of a record."""

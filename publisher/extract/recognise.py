@@ -72,7 +72,7 @@ class Recogniser:
     def names(self, scan: Scan) -> list[Name]:
         """Return the names of a sentence in order."""
         breakers = self._headline_breakers if scan.is_headline else self._breakers
-        firm = [form for form in scan.forms if form.firm or (form.plural and form.start < form.end)]
+        firm = [form for form in scan.forms if form.firm or form.plural]
         out = []
         for run in find_runs(scan.text, scan.tokens, self.words, breakers):
             start, end = scan.tokens[run.first].start, scan.tokens[run.last - 1].end

@@ -9,7 +9,6 @@ from publisher.domain import Domain
 from publisher.extract.statement import Statement
 from publisher.extract.units import Unit
 from publisher.extract.wordlists import alternation
-from publisher.model import Certainty
 from publisher.rdf import IRI
 from publisher.rdf.files import expand
 
@@ -25,13 +24,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One draft linked to another one by a property, with the sentence and the unit that say so."""
+    """One draft linked by a property to the one of a spot, where a sentence says so."""
 
     draft: int
     property: IRI
-    other: int
     spot: Spot
-    certainty: Certainty
 
 
 class RelationWords:
@@ -63,7 +60,7 @@ def find_links(spots: Sequence[Spot], statements: Sequence[Statement], words: Re
         name = words.between(mask.text[mask.place_of(first.unit) : mask.place_of(second.unit)])
         if name is not None:
             seen.add(pair)
-            yield Link(first.draft, name, second.draft, second, Certainty.ASSERTED)
+            yield Link(first.draft, name, second)
 
 
 def _in_order(spots: Sequence[Spot], statements: Sequence[Statement]) -> list[Spot]:

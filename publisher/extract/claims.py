@@ -48,17 +48,13 @@ class ClaimMaker:
             facts = [f for f in facts if f.certainty is not Certainty.INFERRED] or facts
             return [max(facts, key=lambda f: (strength.get(_name_of(f), -1), -f.sentence))]
         if roles.date and slot == roles.date.name:
-            status = self._statuses(draft)
+            status = self._kit.statuses_told(draft)
             finest = sorted(facts, key=lambda f: -len(f.value.value) if isinstance(f.value, Literal) else 0)
             return [] if status and not status & self._kit.dated else finest[:1]
         if roles.place and slot == roles.place.name:
-            status = self._statuses(draft)
-            return facts[:1] if not status or status & self._kit.done else []
+            status = self._kit.statuses_told(draft)
+            return facts[:1] if not status or status & self._kit.statuses.done else []
         return _without_general(facts, self._kit.general) if any(f.value in self._kit.general for f in facts) else facts
-
-    def _statuses(self, draft: Draft) -> set[str]:
-        """Return the statuses a draft is told to have, by their keys in the scheme."""
-        return {self._kit.name_of(iri) for iri in draft.iris(self._kit.roles.status.name)} if self._kit.roles.status else set()
 
     def _value(self, slot: str, fact: Fact) -> Value | None:
         roles = self._kit.roles

@@ -122,7 +122,7 @@ class Discourse:
                 return
             before, draft = find_focus(self.drafts, self.kit), Draft(len(self.drafts), statement.zone)
             self.drafts.append(draft)
-            self.occasions.share(draft, before, told.telling, statement, self.setting)
+            self.occasions.share(draft, before, told, statement.number)
             if of_meeting:
                 self._add(draft, told, statement)
                 self.occasions.add_guests(draft, told.telling)
@@ -171,8 +171,8 @@ class Discourse:
         slot = self.kit.roles.person
         if (
             slot is None
-            or not (telling.verb == self.kit.signing or telling.signs)
-            or self.kit.status_name(telling) != self.kit.signing_status
+            or not (telling.verb == self.kit.statuses.signing or telling.signs)
+            or self.kit.status_name(telling) != self.kit.statuses.signed
         ):
             return
         for mention in telling.parties:

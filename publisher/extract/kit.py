@@ -65,8 +65,7 @@ class Kit:
         types = {key: expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items()}
         self.body, self.enterprises = types["public"], frozenset({types["company"], types["owned"]})
         self.means = frozenset(domain.mappings["language/grammar"]["means"])
-        self.done, self.dated = frozenset(words["done"]), frozenset(words["dated"])
-        self.signing, self.signing_status = words["signing"], words["verbs"][words["signing"]]["status"]
+        self.dated = frozenset(words["dated"])
         self.named_status = words["named-status"]
         self._purposes = [
             (re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"]))
@@ -153,6 +152,10 @@ class Kit:
         """Return the status a telling states by its key in the scheme."""
         status = self.status_of(telling)
         return None if status is None else self.name_of(status)
+
+    def statuses_told(self, draft: Draft) -> set[str]:
+        """Return the statuses a draft is told to have, by their keys in the scheme."""
+        return {self.name_of(iri) for iri in draft.iris(self.roles.status.name)} if self.roles.status else set()
 
     @staticmethod
     def name_of(value: IRI) -> str:

@@ -91,18 +91,17 @@ class Matcher:
 
     def _contradicts(self, telling: Telling, draft: Draft) -> bool:
         """Tell whether a new form in another state is another record: one deal is done, a second one still talked about."""
-        if self.kit.roles.status is None or telling.form is None or telling.form.definite or not telling.has_verb:
+        if telling.form is None or telling.form.definite or not telling.has_verb:
             return False
-        told = {self.kit.name_of(v) for v in draft.iris(self.kit.roles.status.name)}
-        now = self.kit.status_name(telling)
-        return bool(told) and now is not None and (now in self.kit.done) != bool(told & self.kit.done)
+        told, now, done = self.kit.statuses_told(draft), self.kit.status_name(telling), self.kit.statuses.done
+        return bool(told) and now is not None and (now in done) != bool(told & done)
 
     def is_enough(self, told: Told) -> bool:
         """Tell whether a statement says enough to begin a record: that something was done or has a name, and by whom."""
         telling, form = told.telling, told.telling.form
         if not self._is_stated(telling) or (form is not None and self._is_vague(telling, told.parties)):
             return False
-        if form is not None and form.weak and self.kit.status_name(telling) not in self.kit.done:
+        if form is not None and form.weak and self.kit.status_name(telling) not in self.kit.statuses.done:
             return False  # "they will expand cooperation" tells of no record
         if len(told.agents) >= _SIDES:
             return True
@@ -112,7 +111,7 @@ class Matcher:
             return False
         return (
             telling.is_tight
-            and self.kit.status_name(telling) in self.kit.done
+            and self.kit.status_name(telling) in self.kit.statuses.done
             and not (form.definite or form.pointer or form.weak or form.plural)
         )
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from publisher.extract.attach import Setting, details, occasion
+from publisher.extract.attach import Setting, occasion
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.kit import Kit
 from publisher.extract.matching import NEAR
 from publisher.extract.referents import Referents
 from publisher.extract.registry import Registry
-from publisher.extract.statement import Statement
+from publisher.extract.statement import Told
 from publisher.extract.tellings import Telling
 from publisher.model import Certainty
 
@@ -24,7 +24,9 @@ class Occasions:
     def is_outcome(self, telling: Telling, number: int) -> bool:
         """Tell whether a statement without parties reports what came of the meeting told right before."""
         form, meeting = telling.form, self.referents.meeting
-        if not telling.has_verb or form is None or form.definite or form.generic or self.kit.status_name(telling) not in self.kit.done:
+        if not telling.has_verb or form is None or form.definite or form.generic:
+            return False
+        if self.kit.status_name(telling) not in self.kit.statuses.done:
             return False
         return meeting is not None and number - meeting.statement.number <= NEAR
 
@@ -45,17 +47,14 @@ class Occasions:
             if not draft.values(fact.slot):
                 draft.add(fact)
 
-    def share(self, draft: Draft, before: Draft | None, telling: Telling, statement: Statement, setting: Setting) -> None:
+    def share(self, draft: Draft, before: Draft | None, told: Told, number: int) -> None:
         """Give a record signed beside another ("they also signed …") the day and the place of that one."""
-        if before is None or not telling.is_beside or telling.verb != self.kit.signing or statement.number - before.last > NEAR:
+        statuses, telling = self.kit.statuses, told.telling
+        if before is None or not telling.is_beside or telling.verb != statuses.signing or number - before.last > NEAR:
             return
-        if not self._is_signed(before) or self.kit.status_name(telling) != self.kit.signing_status:
+        if statuses.signed not in self.kit.statuses_told(before) or self.kit.status_name(telling) != statuses.signed:
             return
-        own = {fact.slot for fact in details(statement, telling, len(statement.mask.text), setting)}
+        own = {fact.slot for fact in told.facts}
         slots = {slot.name for slot in (self.kit.roles.date, self.kit.roles.place) if slot is not None} - own
         for fact in [fact for fact in before.facts if fact.slot in slots]:
             draft.add(replace(fact, certainty=Certainty.INFERRED))
-
-    def _is_signed(self, draft: Draft) -> bool:
-        slot = self.kit.roles.status
-        return slot is not None and any(self.kit.name_of(iri) == self.kit.signing_status for iri in draft.iris(slot.name))

@@ -46,7 +46,7 @@ class Sides:
             or not self.kit.is_enterprise(teller, self.registry)
         ):
             return parties
-        is_told = self.kit.status_name(telling) in self.kit.done and telling.certainty.is_fact
+        is_told = self.kit.status_name(telling) in self.kit.statuses.done and telling.certainty.is_fact
         if parties[0].agent == teller or not telling.co_parties or not is_told:
             return parties
         return [*parties, Party(teller, parties[0].mention, is_inferred=True)]

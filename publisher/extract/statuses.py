@@ -31,7 +31,7 @@ class Statuses:
         self._perfect = re.compile(rf" {alternation(grammar['perfect'])} (?!{grammar['infinitive']} )[^§]{{0,12}}$")
         self._none = re.compile(rf" {alternation(grammar['none'])}(?: [a-z-]+| §[CSJ]){{0,2}} $")
         self._indefinite = re.compile(rf" {alternation(grammar['indefinite'])}(?: [a-z-]+| §[CSJ]){{0,3}} $")
-        self.signing = words["signing"]
+        self.signing, self.signed = words["signing"], signing["status"]
         self.wished = self._modal["planned"]
         self._before_another = f" {grammar['pluperfect']}"
         self._beside = _any(words["beside-words"])

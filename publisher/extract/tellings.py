@@ -153,7 +153,7 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
     if telling.status in statuses.done and telling.unit is not None and telling.certainty.is_fact:
         place = mask.place_of(telling.unit)
         if place > telling.verb_start and statuses.signs_too(mask.text[telling.verb_start : place]):
-            telling.verb, telling.status = statuses.signing, statuses.plain(statuses.signing)
+            telling.verb, telling.status = statuses.signing, statuses.signed
     telling.is_beside = statuses.is_beside(mask.text[max(0, match.start - _BESIDE) : match.end + _BESIDE])
     if telling.status in statuses.done and _is_object(mask, telling.unit, match) and statuses.is_wished(mask.text[: match.verb_start]):
         telling.status, telling.is_wished = statuses.wished, True

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from publisher.extract.units import PARTIES, MaskWords, Phrases, Unit
+from publisher.extract.units import PARTIES, MaskWords, Unit, phrase_at
 
 _QUESTION = 12  # units from "joined" within which "to announce" stands
 _REACH = 36  # units an aside may have with its commas
@@ -57,16 +57,12 @@ def drop_excluded(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out "not Peru", "unlike Peru" and "rather than with Peru": who is said to stand aside is no party."""
     if not any(unit.low in words.excluding for unit in units):
         return units
-    out: list[Unit] = []
-    at = 0
-    while at < len(units):
+
+    def step(out: list[Unit], at: int) -> int:
         end = _find_excluded(units, at, words)
-        if not end:
-            out.append(units[at])
-            at += 1
-            continue
-        at = end + (_opens_aside(out, words) and end < len(units) and units[end].text in {",", "-"})
-    return out
+        return end and end + (_opens_aside(out, words) and end < len(units) and units[end].text in {",", "-"})
+
+    return _rewrite(units, step)
 
 
 def _opens_aside(out: list[Unit], words: MaskWords) -> bool:
@@ -81,7 +77,7 @@ def _opens_aside(out: list[Unit], words: MaskWords) -> bool:
 
 def _find_excluded(units: Sequence[Unit], at: int, words: MaskWords) -> int:
     """Return where the parties end that words such as "rather than" at this place leave out (0: none)."""
-    phrase = _phrase_at(units, at, words.excluding)
+    phrase = phrase_at(units, at, words.excluding)
     if not phrase:
         return 0
     first = at + len(phrase)
@@ -116,50 +112,38 @@ def drop_mandates(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out whom a person acts for: "Ana Soto on behalf of Chile", "on behalf of Chile by Ana Soto"."""
     if not any(unit.code == "P" for unit in units):
         return units
-    out: list[Unit] = []
-    at = 0
-    while at < len(units):
+
+    def step(out: list[Unit], at: int) -> int:
         comma = units[at].text == "," and at + 1 < len(units)
-        phrase = _phrase_at(units, at + comma, words.acting_for)
+        phrase = phrase_at(units, at + comma, words.acting_for)
         state = at + comma + len(phrase)
         while phrase and state < len(units) and units[state].low in words.list_words:
             state += 1
-        ends = phrase and state + 1 < len(units) and units[state].code == "A" and units[state + 1].text != "'s"
-        behind = ends and out and out[-1].code == "P"
-        before = ends and units[state + 1].low == words.by and state + 2 < len(units) and units[state + 2].code == "P"
-        if behind or before:
-            at = state + 1 + (comma and units[state + 1].text == ",")
-            continue
-        out.append(units[at])
-        at += 1
-    return out
+        if not phrase or state + 1 >= len(units) or units[state].code != "A" or units[state + 1].text == "'s":
+            return 0
+        behind = out and out[-1].code == "P"
+        before = units[state + 1].low == words.by and state + 2 < len(units) and units[state + 2].code == "P"
+        return state + 1 + (comma and units[state + 1].text == ",") if behind or before else 0
 
-
-def _phrase_at(units: Sequence[Unit], at: int, phrases: Phrases) -> tuple[str, ...]:
-    """Return the longest of some phrases that stands at a place, or an empty one."""
-    candidates = phrases.get(units[at].low, ())
-    return next((p for p in candidates if tuple(u.low for u in units[at : at + len(p)]) == p), ())
+    return _rewrite(units, step)
 
 
 def drop_bases(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out "Tokyo-based": where somebody is from is no party and no place of signing."""
-    out: list[Unit] = []
-    at = 0
-    while at < len(units):
-        hyphen, base = (units[at + 1], units[at + 2]) if at + 2 < len(units) else (None, None)
-        if units[at].code and hyphen is not None and base is not None and hyphen.text == "-" and base.low in words.based:
-            at += 3
-            continue
-        if units[at].code or "-" not in units[at].text or units[at].low.rpartition("-")[2] not in words.based:
-            out.append(units[at])
-        at += 1
-    return out
+
+    def step(_out: list[Unit], at: int) -> int:
+        unit = units[at]
+        if not unit.code:
+            return at + 1 if "-" in unit.text and unit.low.rpartition("-")[2] in words.based else 0
+        return at + 3 if at + 2 < len(units) and units[at + 1].text == "-" and units[at + 2].low in words.based else 0
+
+    return _rewrite(units, step)
 
 
 def drop_interviews(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Leave out who asked: "joined Ana Soto from Minetalk" before "to announce", "sat down with Minetalk's Ana Soto"."""
     for at, unit in enumerate(units):
-        phrase = _phrase_at(units, at, words.interviews) if unit.low in words.interviews else ()
+        phrase = phrase_at(units, at, words.interviews) if unit.low in words.interviews else ()
         stop = phrase and _end_of_interview(units, at + len(phrase), words)
         if stop:
             return [*units[:at], *units[stop:]]
@@ -187,23 +171,21 @@ def join_representatives(units: list[Unit], words: MaskWords) -> list[Unit]:
     """Let who signs for a party be named with it: "Chile, represented by the minister of mines, Ana Soto, signed"."""
     if not any(unit.low in words.representing for unit in units):
         return units
-    out: list[Unit] = []
-    at = 0
-    while at < len(units):
+
+    def step(out: list[Unit], at: int) -> int:
         person = _find_representative(units, at, words) if out and out[-1].code == "A" else None
         if person is None:
-            out.append(units[at])
-            at += 1
-            continue
+            return 0
         party, by = out[-1], units[person]
         out[-1] = Unit(party.start, party.end, "A", party.text, (*party.mentions, *by.mentions))
-        at = person + 1 + (person + 1 < len(units) and units[person + 1].text == ",")
-    return out
+        return person + 1 + (person + 1 < len(units) and units[person + 1].text == ",")
+
+    return _rewrite(units, step)
 
 
 def _find_representative(units: Sequence[Unit], at: int, words: MaskWords) -> int | None:
     """Return where the person stands who ", represented by" at this place leads to: the next one, with no other party before."""
-    phrase = _phrase_at(units, at + 1, words.representing) if units[at].text == "," and at + 1 < len(units) else ()
+    phrase = phrase_at(units, at + 1, words.representing) if units[at].text == "," and at + 1 < len(units) else ()
     if not phrase:
         return None
     for index in range(at + 1 + len(phrase), min(len(units), at + _REPRESENTED)):
@@ -250,17 +232,25 @@ def _drop_last(units: list[Unit]) -> list[Unit]:
 def _drop_asides(
     units: list[Unit], is_aside: Callable[[Unit, Sequence[Unit]], bool], words: MaskWords, after: frozenset[str] | None = None
 ) -> list[Unit]:
+
+    def step(out: list[Unit], at: int) -> int:
+        if units[at].text not in {",", "-"} or not out or (after is not None and out[-1].code not in after):
+            return 0
+        close = _find_close(units, at, out[-1], is_aside, words)
+        return close and close + 1
+
+    return _rewrite(units, step)
+
+
+def _rewrite(units: Sequence[Unit], step: Callable[[list[Unit], int], int]) -> list[Unit]:
+    """Copy units from left to right; a step tells where it goes on past what is left out (0: the unit stays), and may mend what it has."""
     out: list[Unit] = []
     at = 0
     while at < len(units):
-        unit = units[at]
-        if unit.text in {",", "-"} and out and (after is None or out[-1].code in after):
-            close = _find_close(units, at, out[-1], is_aside, words)
-            if close:
-                at = close + 1
-                continue
-        out.append(unit)
-        at += 1
+        end = step(out, at)
+        if not end:
+            out.append(units[at])
+        at = end or at + 1
     return out
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from publisher.extract.mentions import Mention
 from publisher.extract.units import PARTIES, MaskWords, Unit
+from publisher.extract.wordlists import stands
 
 _FILLERS = frozenset("SCT")
 _OWNER_REACH = 7  # words between "the Chilean" and the name they introduce
@@ -176,14 +177,9 @@ def _find_separator(units: Sequence[Unit], at: int, unit: Unit, words: MaskWords
         return None
     if units[at].text == "-" and units[at].start > unit.end:
         return next(
-            (s for s in words.separators if s[0] == "," and s[1:] not in {(), (words.conjunction,)} and _stands(s[1:], units, at + 1)), None
+            (s for s in words.separators if s[0] == "," and s[1:] not in {(), (words.conjunction,)} and stands(s[1:], units, at + 1)), None
         )
-    return next((s for s in words.separators if units[at].low == s[0] and _stands(s, units, at)), None)
-
-
-def _stands(phrase: tuple[str, ...], units: Sequence[Unit], at: int) -> bool:
-    """Tell whether the words of a phrase stand at a place."""
-    return tuple(unit.low for unit in units[at : at + len(phrase)]) == phrase
+    return next((s for s in words.separators if units[at].low == s[0] and stands(s, units, at)), None)
 
 
 def _join(unit: Unit, other: Unit) -> Unit:

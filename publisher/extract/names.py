@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from publisher.domain.files import YamlMap
 from publisher.extract.tokens import Token
+from publisher.extract.wordlists import stands
 
 _HEADLINE = 30  # tokens a headline may have, brackets apart
 _LONG = 4  # letters above which a headline capitalises a word
@@ -121,7 +122,7 @@ def title_length(tokens: Sequence[Token], at: int, words: NameWords) -> int:
     titles = words.long_titles.get(tokens[at].text)
     if titles is None:
         return 0
-    return max((len(title) for title in titles if tuple(t.low for t in tokens[at : at + len(title)]) == title), default=0)
+    return max((len(title) for title in titles if stands(title, tokens, at)), default=0)
 
 
 def is_title_case(tokens: Sequence[Token]) -> bool:

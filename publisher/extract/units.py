@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from publisher.domain.files import YamlMap
 from publisher.extract.mentions import Mention
 from publisher.extract.names import NameWords
+from publisher.extract.wordlists import stands
 
 CODES = {
     "agent": "A", "name": "N", "person": "P", "group": "G", "organisation": "Z", "office": "Z", "state": "Y", "subject": "I", "adjective": "J",
@@ -138,6 +139,11 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         possession=grammar["of"],
         states=states,
     )
+
+
+def phrase_at(units: Sequence[Unit], at: int, phrases: Phrases) -> tuple[str, ...]:
+    """Return the longest of some phrases that stands at a place, or an empty one."""
+    return next((phrase for phrase in phrases.get(units[at].low, ()) if stands(phrase, units, at)), ())
 
 
 def _phrases(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -6,8 +6,8 @@ Neighbours: ``sentences``, ``zones``, ``dates``, ``amounts`` and ``quantities`` 
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from publisher.domain.files import YamlMap
 from publisher.errors import DomainError
@@ -37,6 +37,19 @@ def whole(words: Iterable[str]) -> str:
     others = [word for word in words if not word[-1:].isalnum()]
     parts = [alternation(part) + _END[part is lettered] for part in (lettered, others) if part]
     return "(?:" + "|".join(parts) + ")" if parts else "(?!)"
+
+
+class Worded(Protocol):
+    """What stands in a text and has its words in lower case: a token, a unit."""
+
+    @property
+    def low(self) -> str:
+        """The words."""
+
+
+def stands(phrase: tuple[str, ...], text: Sequence[Worded], at: int) -> bool:
+    """Tell whether the words of a phrase stand at a place of a text."""
+    return tuple(part.low for part in text[at : at + len(phrase)]) == phrase
 
 
 def section(data: Mapping[str, Any], *path: str) -> YamlMap:

@@ -12,6 +12,7 @@ import httpx
 from publisher.errors import OutputError
 from publisher.rdf import IRI, Quad, Triple
 from publisher.rdf.files import parse_ntriples
+from publisher.rdf.remote import StoreAddress
 from publisher.rdf.serialize import write_ntriples
 
 NTRIPLES = "application/n-triples"
@@ -36,13 +37,10 @@ class GraphStore:
 
         """
         try:
-            url = httpx.URL(address)
-        except httpx.InvalidURL:
-            url = httpx.URL()
-        if url.scheme not in ("http", "https") or not url.host:
-            raise OutputError("O204", "the address of the store is none of http or https", remedy="give --store http://HOST:PORT/PATH")
-        self._user, self._password = url.username, url.password
-        self._url = url.copy_with(username=None, password=None)
+            self._address = StoreAddress(address)
+        except ValueError as error:
+            raise OutputError("O204", str(error), remedy="give --store http://HOST:PORT/PATH") from error
+        self._url = self._address.url
         self._manifest = IRI(base + MANIFEST)
         self._graphs = base + GRAPHS
         self._always = {IRI(base + GRAPHS + name) for name in ALWAYS}
@@ -86,10 +84,8 @@ class GraphStore:
     def _known(self, client: httpx.Client) -> set[IRI]:
         """Return the graphs that the store's graph of provenance names, and learn how the server wants to know who asks."""
         response = self._ask(client, "GET", self._manifest)
-        if response.status_code == HTTPStatus.UNAUTHORIZED and self._user and self._auth is None:
-            is_digest = response.headers.get("www-authenticate", "").lower().startswith("digest")
-            self._auth = (httpx.DigestAuth if is_digest else httpx.BasicAuth)(self._user, self._password)
-            client.auth = self._auth
+        if self._auth is None and (auth := self._address.auth_for(response)) is not None:
+            self._auth = client.auth = auth
             response = self._ask(client, "GET", self._manifest)
         if response.status_code == HTTPStatus.NOT_FOUND:
             return set()

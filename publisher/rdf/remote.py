@@ -1,8 +1,10 @@
-"""Queries that another server answers: what kind of answer one wants, and reading what comes back."""
+"""Another server as the store: its address, what kind of answer a query wants, and reading what comes back."""
 
 from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from typing import IO, Any
 
+import httpx
 from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, Store, Triple, parse, parse_query_results, serialize
 from typing_extensions import override
 
@@ -11,6 +13,36 @@ from publisher.rdf.store import Answer, Query, evaluate, renumber
 
 BINDINGS_MEDIA = "application/sparql-results+json"
 GRAPH_MEDIA = "application/n-triples, text/turtle;q=0.5"
+
+
+class StoreAddress:
+    """Where a store is, and who asks it: ``user:password@`` of the address is told to nobody but the store, and only when it asks."""
+
+    def __init__(self, address: str) -> None:
+        """Take an address apart.
+
+        Raises:
+            ValueError: when it is none of http or https; what it says does not show the address, for it may hold a password.
+
+        >>> StoreAddress("http://ana:secret@127.0.0.1:8890/sparql").url
+        URL('http://127.0.0.1:8890/sparql')
+
+        """
+        try:
+            url = httpx.URL(address)
+        except httpx.InvalidURL:
+            url = httpx.URL()
+        if url.scheme not in {"http", "https"} or not url.host:
+            raise ValueError("the address of the store is none of http or https")
+        self.url = url.copy_with(username=None, password=None)
+        self._user, self._password = url.username, url.password
+
+    def auth_for(self, response: httpx.Response) -> httpx.Auth | None:
+        """Return how to say who asks, the way an answer wants it; None where it does not ask, or there is nobody to name."""
+        if response.status_code != HTTPStatus.UNAUTHORIZED or not self._user:
+            return None
+        is_digest = response.headers.get("www-authenticate", "").lower().startswith("digest")
+        return (httpx.DigestAuth if is_digest else httpx.BasicAuth)(self._user, self._password)
 
 
 def kind_of(query: Query) -> Kind:

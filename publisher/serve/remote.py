@@ -16,7 +16,7 @@ from typing_extensions import Buffer, override
 
 from publisher.errors import ServeError
 from publisher.rdf.formats import Kind
-from publisher.rdf.remote import BINDINGS_MEDIA, GRAPH_MEDIA, kind_of, read_answer
+from publisher.rdf.remote import BINDINGS_MEDIA, GRAPH_MEDIA, StoreAddress, kind_of, read_answer
 from publisher.rdf.store import Answer, Query, StoreSummary
 from publisher.serve.scanner import resolve_escapes
 from publisher.serve.worker import Engine, EngineError
@@ -42,13 +42,10 @@ class RemoteStore:
 
         """
         try:
-            url = httpx.URL(address)
-        except httpx.InvalidURL:
-            url = httpx.URL()
-        if url.scheme not in {"http", "https"} or not url.host:
-            raise ServeError("S105", "the address of the store is none of http or https", remedy="give --store http://HOST:PORT/PATH")
-        self._user = (url.username, url.password)
-        self.url = url.copy_with(username=None, password=None)
+            self._address = StoreAddress(address)
+        except ValueError as error:
+            raise ServeError("S105", str(error), remedy="give --store http://HOST:PORT/PATH") from error
+        self.url = self._address.url
         self._last: httpx.Response | None = None
         # the client is made before the worker gives up its rights: it reads the certificates of this machine
         self._client = httpx.Client(
@@ -120,10 +117,10 @@ class RemoteStore:
         """Send one request, and once more with name and password where the store asks for them."""
         request = self._client.build_request("POST", self.url, data=form, headers={"Accept": media})
         response = self._client.send(request, stream=True)
-        if response.status_code == HTTPStatus.UNAUTHORIZED and self._user[0]:
-            is_digest = response.headers.get("www-authenticate", "").lower().startswith("digest")
+        auth = self._address.auth_for(response)
+        if auth is not None:
             response.close()
-            self._client.auth = (httpx.DigestAuth if is_digest else httpx.BasicAuth)(*self._user)
+            self._client.auth = auth
             response = self._client.send(request, stream=True)
         return response
 

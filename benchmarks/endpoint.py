@@ -24,6 +24,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count, repeat
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -228,49 +229,22 @@ def load(
 
 def small_queries(path: str) -> Callable[[], Iterator[str]]:
     """Ask for the parties of another agreement each time."""
-
-    def generate() -> Iterator[str]:
-        number = 0
-        while True:
-            number += 1
-            yield f"{path}?{urlencode({'query': f'SELECT ?p ?x {{ <{D}agreement/{number % 900}> ?p ?x }} #{number}'})}"
-
-    return generate
+    return lambda: (f"{path}?{urlencode({'query': f'SELECT ?p ?x {{ <{D}agreement/{n % 900}> ?p ?x }} #{n}'})}" for n in count(1))
 
 
 def same_query(path: str) -> Callable[[], Iterator[str]]:
     """Ask the same again and again."""
-
-    def generate() -> Iterator[str]:
-        target = f"{path}?{urlencode({'query': f'SELECT ?p ?x {{ <{D}agreement/7> ?p ?x }}'})}"
-        while True:
-            yield target
-
-    return generate
+    return lambda: repeat(f"{path}?{urlencode({'query': f'SELECT ?p ?x {{ <{D}agreement/7> ?p ?x }}'})}")
 
 
 def documents(_path: str) -> Callable[[], Iterator[str]]:
     """Ask for the Turtle document of another agreement each time."""
-
-    def generate() -> Iterator[str]:
-        number = 0
-        while True:
-            number += 1
-            yield f"/agreement/{number % 900}.ttl"
-
-    return generate
+    return lambda: (f"/agreement/{n % 900}.ttl" for n in count(1))
 
 
 def describes(path: str) -> Callable[[], Iterator[str]]:
     """Ask for the description of another agreement each time."""
-
-    def generate() -> Iterator[str]:
-        number = 0
-        while True:
-            number += 1
-            yield f"{path}?{urlencode({'query': f'DESCRIBE <{D}agreement/{number % 900}> #{number}'})}"
-
-    return generate
+    return lambda: (f"{path}?{urlencode({'query': f'DESCRIBE <{D}agreement/{n % 900}> #{n}'})}" for n in count(1))
 
 
 def stream(target: Target, query: str) -> tuple[int, float, float, int]:

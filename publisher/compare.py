@@ -154,7 +154,7 @@ def values_of(claims: Iterable[Claim], record: int, comparison: Comparison, doma
     """Return the values of a field that claims give a record, each once."""
     told = (claim.value for claim in claims if claim.record == record and claim.slot == comparison.slot)
     is_key, pieces = comparison.way == "key", domain.record.slots[comparison.slot].parts
-    values = [frozenset((_key(value),)) if is_key and isinstance(value, IRI) else _names(value, pieces, domain) for value in told]
+    values = [frozenset((key_of(value),)) if is_key and isinstance(value, IRI) else _names(value, pieces, domain) for value in told]
     unique = list(dict.fromkeys(values))
     base = frozenset({_hyphened(domain, domain.record.type)})
     return [value for value in unique if value != base] or unique if comparison.choice else unique
@@ -177,11 +177,15 @@ def _names(value: Told, pieces: Mapping[str, IRI], domain: Domain) -> Value:
         return frozenset((_hyphened(domain, value),))
     labels = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation)
     own = (o.value for p in labels for o in domain.objects(value, p) if isinstance(o, Literal))
-    return frozenset(own) or frozenset((_key(value),))
+    return frozenset(own) or frozenset((key_of(value),))
 
 
-def _key(iri: IRI) -> str:
-    """Return the key of a concept in its scheme."""
+def key_of(iri: IRI) -> str:
+    """Return the key of a concept in its scheme.
+
+    >>> key_of(IRI("https://data.example/status/signed"))
+    'signed'
+    """
     return iri.value.rsplit("/", 1)[-1]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import yaml
 
-from publisher.compare import sum_of
+from publisher.compare import key_of, sum_of
 from publisher.domain import Domain
 from publisher.engines import Engine
 from publisher.errors import OutputError, UsageError
@@ -238,7 +238,7 @@ def _plain(value: Value, way: str, pieces: Mapping[str, IRI], domain: Domain) ->
     if isinstance(value, Literal):
         return value.value
     if way == "key":
-        return value.value.rsplit("/", 1)[-1]
+        return key_of(value)
     return value.value.removeprefix(domain.namespace) if way == "class" else domain.labels.get(value, value.value)
 
 

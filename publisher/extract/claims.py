@@ -151,7 +151,7 @@ def _is_above(fact: Fact, other: Fact, kit: Kit) -> bool:
 
 
 def _name_of(fact: Fact) -> str:
-    return fact.value.value.rsplit("/", 1)[-1] if isinstance(fact.value, IRI) else ""
+    return Kit.name_of(fact.value) if isinstance(fact.value, IRI) else ""
 
 
 def _without_general(facts: list[Fact], general: frozenset[object]) -> list[Fact]:

@@ -141,23 +141,11 @@ def _rows(domain: Domain, kind: str, spec: YamlMap) -> Iterator[Row]:
     classes = {term(name) for name in spec.get("classes", ())}
     unknown = classes - set(domain.superclasses) - _declared(domain)
     if unknown:
-        raise DomainError(
-            "D110",
-            f"`{kind}` names {min(c.value for c in unknown)}, which the ontology lacks",
-            file=spec.file,
-            line=spec.line,
-            remedy="correct the name",
-        )
+        raise _fault(spec, f"`{kind}` names {min(c.value for c in unknown)}, which the ontology lacks", "correct the name")
     schemes = {domain.iri(f"scheme/{name}") for name in spec.get("schemes", ())}
     members = _members(domain, classes, schemes)
     if not members:
-        raise DomainError(
-            "D110",
-            f"`{kind}` finds nothing in the reference data",
-            file=spec.file,
-            line=spec.line,
-            remedy="name a class or scheme that has members",
-        )
+        raise _fault(spec, f"`{kind}` finds nothing in the reference data", "name a class or scheme that has members")
     ambiguous = term(spec["ambiguous"]) if "ambiguous" in spec else None
     stands_for = term(spec["stands-for"]) if "stands-for" in spec else None
     labels = {term(name) for name in spec["labels"]}
@@ -176,7 +164,11 @@ def _term(domain: Domain, kind: str, spec: YamlMap, curie: str) -> IRI:
         return expand(curie, domain.prefixes)
     except KeyError as error:
         message = f"`{kind}` names {curie}, whose prefix is not declared"
-        raise DomainError("D110", message, file=spec.file, line=spec.line, remedy="declare it in ontology/prefixes.ttl") from error
+        raise _fault(spec, message, "declare it in ontology/prefixes.ttl") from error
+
+
+def _fault(spec: YamlMap, message: str, remedy: str) -> DomainError:
+    return DomainError("D110", message, file=spec.file, line=spec.line, remedy=remedy)
 
 
 def _members(domain: Domain, classes: set[IRI], schemes: set[IRI]) -> set[IRI]:

@@ -18,7 +18,7 @@ from publisher.errors import OutputError, UsageError
 from publisher.extract import check_examples, check_labels, check_terms, compile_domain
 from publisher.graph import append_rows, build_dataset, load_curation, load_registry, validate
 from publisher.model import Article, Dataset, Fault, Reading, RegistryRow, Severity, ValidatedDataset, Withheld
-from publisher.publish import GraphStore, publish_site
+from publisher.publish import publish_site
 from publisher.publish.folder import check_place
 from publisher.rdf import RDF
 from publisher.readers import DUPLICATE, read_articles
@@ -108,8 +108,11 @@ def publish(  # noqa: PLR0913, PLR0917 - what is read, by what, where it goes, w
     """
     run = _Run(progress)
     check_place(out)
-    graph_store = None if store is None else GraphStore(store, domain.base)
-    if graph_store is not None:
+    graph_store = None
+    if store is not None:
+        from publisher.publish import GraphStore  # noqa: PLC0415 - a run without a server needs no HTTP client
+
+        graph_store = GraphStore(store, domain.base)
         graph_store.check()
     with run.stage("check"):
         check_rules(domain)

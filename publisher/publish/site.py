@@ -7,7 +7,7 @@ The folder takes its place in one step at the end, so a reader sees the old rele
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from publisher.domain import Domain
 from publisher.model import ValidatedDataset
@@ -32,7 +32,6 @@ from publisher.publish.pages import Pages
 from publisher.publish.places import Place, Places
 from publisher.publish.quality import PATH as REPORT_PATH
 from publisher.publish.quality import load_shapes, quality_page, report, shapes_page
-from publisher.publish.remote import GraphStore
 from publisher.publish.schemas import schema_files
 from publisher.publish.search import search_files
 from publisher.publish.settings import Settings, load_settings
@@ -40,9 +39,12 @@ from publisher.publish.tables import write_metadata, write_table
 from publisher.publish.views import Views
 from publisher.publish.vocabulary import ontology_page
 from publisher.publish.wording import Wording, shorten
-from publisher.rdf import DCAT, DCTERMS, IRI, OWL, SCHEMA, Quad, Triple
+from publisher.rdf import DCAT, DCTERMS, IRI, OWL, SCHEMA, Triple
 from publisher.rdf.jsonld import Context, dump, write_jsonld
 from publisher.rdf.serialize import name_blank_nodes, write_ntriples, write_turtle
+
+if TYPE_CHECKING:
+    from publisher.publish.remote import GraphStore
 
 Progress = Callable[[int, int], None]
 FEED_LENGTH = 50
@@ -57,7 +59,9 @@ class Released:
     bytes: int
 
 
-def publish_site(validated: ValidatedDataset, domain: Domain, out: Path, progress: Progress | None = None, store: GraphStore | None = None) -> Released:
+def publish_site(
+    validated: ValidatedDataset, domain: Domain, out: Path, progress: Progress | None = None, store: "GraphStore | None" = None
+) -> Released:
     """Write the whole of ``public/`` at ``out``, replacing the release that stands there.
 
     ``progress`` is told how many entities of how many are written. The same input gives the same bytes.
@@ -105,16 +109,15 @@ class _Release:
         self._entities(progress)
         self._vocabulary()
         self._lists()
-        quads = self.quads
-        dumps, digest = self._dumps(quads)
-        after = Release(digest, said(self.domain, DCAT.version, OWL.versionInfo), len(quads))
+        dumps, digest = self._dumps()
+        after = Release(digest, said(self.domain, DCAT.version, OWL.versionInfo), len(self.quads))
         history = write_history(output, self.dump_path, after, self.views, self.validated.dataset.redirects)
         self.output.write("SHA256SUMS", checksums([*dumps, *history.files]))
         self._catalog(dumps, digest, history)
         self._quality()
         self._docs()
         self._machines(dumps)
-        self._release(quads, digest, history.withdrawn)
+        self._release(digest, history.withdrawn)
         return Released(output.files, self.count, output.bytes)
 
     def page(self, path: str, template: str, model: object) -> None:
@@ -193,8 +196,8 @@ class _Release:
         head = Head("Search", place.root, f"{self.domain.base}search/", "Find anything by its name.", (Link("Home", place.root),))
         self.page("search/index", "search.html", TextPage(head, "Search", (), links))
 
-    def _dumps(self, quads: list[Quad]) -> tuple[list[Dump], str]:
-        dumps, digest = write_dumps(self.name, quads, self.domain, self.context, self.output)
+    def _dumps(self) -> tuple[list[Dump], str]:
+        dumps, digest = write_dumps(self.name, self.quads, self.domain, self.context, self.output)
         for table in self.settings.tables:
             path = f"dumps/{table.name}.csv"
             self.output.write(path, write_table(table, self.index, self.wording))
@@ -268,7 +271,7 @@ class _Release:
         sources = [self.wording.label(article) for article in self.index.iris(iri, self.index.REPORTED)]
         return shorten(f"{self.wording.type_label(iri)}. Reported in: {'; '.join(sources)}" if sources else self.wording.type_label(iri), 300)
 
-    def _release(self, quads: list[Quad], digest: str, withdrawn: frozenset[str]) -> None:
+    def _release(self, digest: str, withdrawn: frozenset[str]) -> None:
         path = self.index.path
         redirects = {path(old): path(new) for old, new in sorted(self.validated.dataset.redirects.items(), key=lambda pair: pair[0].value)}
         withheld = {path(item.iri) for item in self.validated.withheld}
@@ -281,7 +284,7 @@ class _Release:
             "author": said(self.domain, DCTERMS.creator, DCTERMS.publisher),
             "dataset_sha256": digest,
             "triples": self.index.count,
-            "quads": len(quads),
+            "quads": len(self.quads),
             "files": self.output.files + 1,
             "dump": self.dump_path,
             "catalog": "catalog",

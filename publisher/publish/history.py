@@ -35,7 +35,13 @@ def write_history(output: Output, dump_path: str, after: Release, views: Views, 
     write_difference(difference, output)
     files = [describe_dump(output.root, path, label, media, title) for path, (title, label, media) in TITLES.items()]
     note = difference.note
-    return History(tuple(files), in_words(note, views), frozenset(describe_changes(note, files, views)), change_page(note, files, views), _withdrawn(note, previous, views))
+    return History(
+        tuple(files),
+        in_words(note, views),
+        frozenset(describe_changes(note, files, views)),
+        change_page(note, files, views),
+        _withdrawn(note, previous, views),
+    )
 
 
 def _withdrawn(note: ChangeNote, previous: Previous, views: Views) -> frozenset[str]:

@@ -16,8 +16,9 @@ from publisher.serve.problems import PROBLEMS
 from publisher.serve.responses import Body, make_tag, problem_response, whole_response
 
 
-def create_app(editions: Editions) -> ASGIApp:
-    """Make the application; each request is answered from the edition that is current when it comes."""
+def create_app(editions: Editions, most: int) -> ASGIApp:
+    """Make the application; each request is answered from the edition that is current when it comes, and at most so many at once."""
+    running = 0
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -43,8 +44,18 @@ def create_app(editions: Editions) -> ASGIApp:
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         """Send queries to the endpoint by the shortest way: the framework's layers cost as much as a small query."""
-        is_query = scope["type"] == "http" and scope["path"] in {"/sparql", "/sparql/"}
-        await (editions.current.endpoint if is_query else app)(scope, receive, send)
+        nonlocal running
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        if running >= most:
+            await problem_response(Request(scope), "busy", "As many requests are being answered as can be.")(scope, receive, send)
+            return
+        running += 1
+        try:
+            await (editions.current.endpoint if scope["path"] in {"/sparql", "/sparql/"} else app)(scope, receive, send)
+        finally:
+            running -= 1
 
     return dispatch
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 from starlette.types import ASGIApp
 
 from publisher.errors import ServeError
+from publisher.serve.clients import Clients
 from publisher.serve.documents import DocumentServer
 from publisher.serve.evaluation import Deadlines
 from publisher.serve.openapi import describe_api
@@ -24,7 +25,7 @@ from publisher.serve.pool import Pool
 from publisher.serve.release import MARKER, open_release
 from publisher.serve.responses import Body, make_tag
 from publisher.serve.settings import Settings
-from publisher.serve.sparql import SparqlEndpoint
+from publisher.serve.sparql import Running, SparqlEndpoint
 
 log = logging.getLogger(__name__)
 WATCH_S: Final = 1.0
@@ -52,7 +53,7 @@ class Editions:
 
         """
         self._public, self._datasets, self._settings = public, datasets, settings
-        self._deadlines = Deadlines()
+        self._running = Running(Deadlines(), Clients(settings.client_queries))
         self._asked = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._seen = self._stamp()
@@ -75,13 +76,13 @@ class Editions:
     def drain(self) -> None:
         """Refuse new queries, and give the running ones little time: the server is to end."""
         self.current.pool.drain()
-        self._deadlines.shorten(self._settings.drain_s)
+        self._running.deadlines.shorten(self._settings.drain_s)
 
     def _open(self) -> Edition:
         release, source = open_release(self._public, self._datasets, self._settings)
         pool = Pool(source, self._settings)
         summary = pool.prepare()
-        endpoint = SparqlEndpoint(release, pool, self._deadlines, summary, self._settings)
+        endpoint = SparqlEndpoint(release, pool, summary, self._running, self._settings)
         api = json.dumps(describe_api(release, self._settings), indent=1).encode()
         return Edition(pool, endpoint, DocumentServer(release), Body(api, "application/json", make_tag(api)))
 

@@ -31,6 +31,7 @@ _ROWS: Final = (
     Problem(
         "unsupported-media-type", 415, "The body is in a media type that is not taken", "Use application/sparql-query or a form, in UTF-8."
     ),
+    Problem("too-many-requests", 429, "Too many requests at once", "Wait for an answer before the next request.", retry_after_s=2),
     Problem("busy", 503, "Every worker is taken", "Try again after the seconds of Retry-After.", retry_after_s=2),
     Problem("shutting-down", 503, "The server is ending", "Try again after the seconds of Retry-After.", retry_after_s=10),
     Problem("worker-lost", 503, "The process that evaluated the query has ended", "Try again.", retry_after_s=2),

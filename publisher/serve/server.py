@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from publisher.errors import ServeError
 from publisher.serve.app import create_app
+from publisher.serve.connections import connection_class
 from publisher.serve.editions import Editions
 from publisher.serve.settings import Settings
 
@@ -51,14 +52,13 @@ def run(public: Path | None, datasets: Sequence[Path], settings: Settings, annou
     with _listen(settings) as listener:
         editions = Editions(public, datasets, settings)
         config = uvicorn.Config(
-            create_app(editions),
+            create_app(editions, settings.connections),
+            http=connection_class(settings),
             ws="none",
-            log_level="warning",
+            log_level="error",
             access_log=False,
             server_header=False,
-            limit_concurrency=settings.connections,
             timeout_graceful_shutdown=int(settings.drain_s) + 1,
-            h11_max_incomplete_event_size=settings.target_bytes + (16 << 10),
         )
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"

@@ -42,6 +42,10 @@ class Settings:
     queries_per_worker: int = 1000
     """A worker is replaced after so many queries."""
     connections: int = 512
-    """Open connections; the next is refused with 503."""
+    """Open connections; the next takes the place of the one that has been idle longest. Requests being answered: more are refused with 503."""
+    request_s: float = 30.0
+    """A request has so long to arrive, from its first byte to its last; a new connection so long to send one."""
+    client_queries: int = 32
+    """Requests to the query endpoint that one client may have at once; the next is refused with 429. 0 allows any number."""
     drain_s: float = 3.0
     """After SIGTERM, running queries have so long to end."""

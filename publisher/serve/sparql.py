@@ -1,7 +1,7 @@
 """``/sparql``: the SPARQL 1.1 Protocol for queries, from HTTP request to response. No query is parsed here."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +13,7 @@ from publisher.rdf import IRI
 from publisher.rdf.formats import BINDINGS_FORMATS, GRAPH_FORMATS, HTML, Format, Kind, find_format
 from publisher.rdf.store import StoreSummary
 from publisher.serve.cache import ResultCache
+from publisher.serve.clients import Clients, TooManyError
 from publisher.serve.description import describe_service
 from publisher.serve.evaluation import Deadlines, Evaluation, Result
 from publisher.serve.negotiation import choose
@@ -41,17 +42,36 @@ _TABLES: Final = (*BINDINGS_FORMATS, HTML)
 _GRAPHS: Final = (*GRAPH_FORMATS, HTML)
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What runs now, whichever release it asks."""
+
+    deadlines: Deadlines
+    clients: Clients
+
+
 class SparqlEndpoint:
     """The ASGI application behind ``/sparql``."""
 
-    def __init__(self, release: Release, pool: Pool, deadlines: Deadlines, summary: StoreSummary, settings: Settings) -> None:
+    def __init__(self, release: Release, pool: Pool, summary: StoreSummary, running: Running, settings: Settings) -> None:
         """Keep what answers need."""
-        self._release, self._pool, self._deadlines, self._summary, self._settings = release, pool, deadlines, summary, settings
+        self._release, self._pool, self._summary, self._settings = release, pool, summary, settings
+        self._deadlines, self._clients = running.deadlines, running.clients
         self._cache = ResultCache(settings.cache_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
+        try:
+            with self._clients.one_more(scope):
+                await self._answer_request(request, send)
+        except TooManyError:
+            refusal = problem_response(
+                request, "too-many-requests", f"One client may have {self._settings.client_queries} requests at once."
+            )
+            await refusal(scope, receive, send)
+
+    async def _answer_request(self, request: Request, send: Send) -> None:
         try:
             response = await self._respond(request)
         except RequestError as error:
@@ -59,7 +79,7 @@ class SparqlEndpoint:
         except ClientDisconnect:
             return
         if response is not None:
-            await response(scope, receive, send)
+            await response(request.scope, request.receive, send)
 
     async def _respond(self, request: Request) -> Response | None:
         if request.method == "OPTIONS":

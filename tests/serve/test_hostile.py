@@ -340,3 +340,80 @@ def test_when_the_process_that_forks_is_killed_another_takes_its_place(start, fi
     statuses = [server.query(f"SELECT (COUNT(*) AS ?n) {{ ?s ?p ?o }} #{number}").status for number in range(6)]
     assert statuses[-1] == 200
     assert len(server.children()) == 3
+
+
+def test_one_client_that_asks_too_much_at_once_leaves_room_for_the_others(start, file):
+    server = start(None, [file], query_timeout_s=3, workers=4, client_queries=2)
+    with ThreadPoolExecutor(4) as threads:
+        greedy = [
+            threads.submit(server.query, RUNAWAYS["product that is counted"] + f" #{i}", x_forwarded_for="192.0.2.7") for i in range(4)
+        ]
+        time.sleep(0.5)
+        assert server.query("ASK {}", x_forwarded_for="192.0.2.8").status == 200
+        refused = server.query("ASK {}", x_forwarded_for="192.0.2.7")
+        assert (refused.status, refused.json["type"]) == (429, "/problems/too-many-requests")
+        assert int(refused.headers["retry-after"]) > 0
+    assert sorted(reply.result().status for reply in greedy) == [429, 429, 504, 504]
+    assert server.query("ASK {}", x_forwarded_for="192.0.2.7").status == 200
+
+
+def test_connections_that_are_silent_take_nobodys_place(start, file):
+    server = start(None, [file], workers=1, connections=10)
+    silent = [socket.create_connection(server.address) for _ in range(15)]
+    for connection in silent[::2]:
+        with suppress(OSError):
+            connection.sendall(b"GET /sparql HTTP/1.1\r\nHost:")
+    for _ in range(3):
+        assert server.query("ASK {}").status == 200
+    for connection in silent:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"\r\n",
+        b"GET / HTTP/1.1\r\nHost: a",
+        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\nq",
+    ],
+)
+def test_a_request_that_never_arrives_is_given_up(start, file, begun):
+    server = start(None, [file], workers=1, request_s=0.5)
+    with socket.create_connection(server.address) as connection:
+        connection.settimeout(10)
+        connection.sendall(begun)
+        assert connection.recv(1) == b""
+    with socket.create_connection(server.address) as connection:  # and on a connection that has been answered before
+        connection.settimeout(10)
+        connection.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert connection.recv(1 << 16).startswith(b"HTTP/1.1 200")
+        connection.sendall(begun)
+        while connection.recv(1 << 16):
+            pass
+
+
+def test_header_fields_without_end_are_refused(start, file):
+    server = start(None, [file], workers=1)
+    for begun in (b"GET / HTTP/1.1\r\n", b"GET /", b"POST /sparql HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"):
+        with socket.create_connection(server.address) as connection:
+            connection.settimeout(10)
+            said = b""
+            with suppress(OSError):
+                connection.sendall(begun)
+                for number in range(4000):
+                    connection.sendall(b"x" * 1000 if begun.endswith(b"/") else f"X-{number}: {'y' * 1000}\r\n".encode())
+            with suppress(OSError):
+                said = connection.recv(100)
+            assert said == b"" or said.split()[1] in {b"431", b"400", b"415"}
+    assert memory({server.process.pid}) < 200 << 20
+    assert server.query("ASK {}").status == 200
+
+
+def test_more_requests_than_can_be_answered_at_once_hear_when_to_come_again(start, file):
+    server = start(None, [file], query_timeout_s=2, workers=4, connections=2)
+    with ThreadPoolExecutor(3) as threads:
+        replies = list(threads.map(server.query, [RUNAWAYS["product that is counted"] + f" #{i}" for i in range(3)]))
+    assert sorted(reply.status for reply in replies) == [503, 504, 504]
+    assert all(reply.headers["retry-after"] for reply in replies if reply.status == 503)
+    assert server.query("ASK {}").status == 200

@@ -1,0 +1,97 @@
+"""Connections on which nothing comes: a request has so long to arrive, and when there are too many the idlest goes.
+
+Without either, a client that opens connections and is silent takes the places of all others.
+"""
+
+import asyncio
+from functools import partial
+from typing import Any, Final, cast
+
+from typing_extensions import override
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from publisher.serve.settings import Settings
+
+AROUND_BYTES: Final = 512 << 10
+"""The most that a request may have around its body: address, header fields, sizes of chunks; the parser takes any amount."""
+TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+def connection_class(settings: Settings) -> type[asyncio.Protocol]:
+    """Return what makes the connections of one server."""
+    return cast("type[asyncio.Protocol]", partial(Connection, settings, {}))
+
+
+class Connection(HttpToolsProtocol):
+    """One connection, known to those beside it; ``beside`` is in the order of what came last."""
+
+    def __init__(self, settings: Settings, beside: "dict[Connection, None]", *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - uvicorn's own
+        """Keep the limits."""
+        super().__init__(*arguments, **named)
+        self._settings = settings
+        self._beside = beside
+        self._around = 0
+        self._arrival: asyncio.TimerHandle | None = None
+
+    @override
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn's own signature
+        """Take a place, if need be that of the connection that has been idle longest."""
+        super().connection_made(transport)
+        if len(self._beside) >= self._settings.connections:
+            idlest = next((other for other in self._beside if other.is_idle), None)
+            if idlest is not None:
+                idlest.leave()
+        self._beside[self] = None
+        self._await_request()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give the place back."""
+        self._beside.pop(self, None)
+        self._has_arrived()
+        super().connection_lost(exc)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        """Start the clock with the first byte of a request."""
+        if self._arrival is None:
+            self._await_request()
+        self._around += len(data)
+        super().data_received(data)
+        if self._around > AROUND_BYTES:
+            self.transport.write(TOO_LARGE)
+            self.leave()
+
+    @override
+    def on_body(self, body: bytes) -> None:
+        """Leave the body to whoever reads it: it has a limit of its own."""
+        self._around -= len(body)
+        super().on_body(body)
+
+    @override
+    def on_message_complete(self) -> None:
+        """Stop the clock with its last byte."""
+        self._has_arrived()
+        self._around = 0
+        self._beside.pop(self, None)
+        self._beside[self] = None
+        super().on_message_complete()
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether no request is being answered."""
+        cycle = cast("RequestResponseCycle | None", self.cycle)  # uvicorn says it is always there; it comes with the first request
+        return cycle is None or cycle.response_complete
+
+    def leave(self) -> None:
+        """Close, and free the place at once."""
+        self._beside.pop(self, None)
+        self.transport.close()
+
+    def _await_request(self) -> None:
+        self._arrival = self.loop.call_later(self._settings.request_s, self.leave)
+
+    def _has_arrived(self) -> None:
+        if self._arrival is not None:
+            self._arrival.cancel()
+            self._arrival = None

@@ -31,6 +31,7 @@ class Connection(HttpToolsProtocol):
         self._settings = settings
         self._beside = beside
         self._around = 0
+        self._stall: asyncio.TimerHandle | None = None
         self._arrival: asyncio.TimerHandle | None = None
 
     @override
@@ -49,6 +50,8 @@ class Connection(HttpToolsProtocol):
         """Give the place back."""
         self._beside.pop(self, None)
         self._has_arrived()
+        if self._stall is not None:
+            self._stall.cancel()
         super().connection_lost(exc)
 
     @override
@@ -76,6 +79,20 @@ class Connection(HttpToolsProtocol):
         self._beside.pop(self, None)
         self._beside[self] = None
         super().on_message_complete()
+
+    @override
+    def pause_writing(self) -> None:
+        """Start the clock for a client that does not read: what it was sent takes memory, or a file."""
+        super().pause_writing()
+        self._stall = self.loop.call_later(self._settings.stall_s, self.transport.abort)
+
+    @override
+    def resume_writing(self) -> None:
+        """Stop it when the client has read."""
+        if self._stall is not None:
+            self._stall.cancel()
+            self._stall = None
+        super().resume_writing()
 
     @property
     def is_idle(self) -> bool:

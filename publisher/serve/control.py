@@ -31,13 +31,8 @@ class StoreSource:
 class Zygote:
     """The serving process's end of ``serve.zygote``; its calls block and are made from a thread."""
 
-    def __init__(self, source: StoreSource, settings: Settings) -> None:
-        """Start the process and wait until the store is open.
-
-        Raises:
-            ServeError: S103 when the data cannot be loaded, S105 or S106 when a server cannot stand for it.
-
-        """
+    def __init__(self) -> None:
+        """Start the process; it waits for what to load."""
         self._socket, theirs = socket.socketpair()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
             [sys.executable, "-m", "publisher.serve.zygote", str(theirs.fileno())],
@@ -48,6 +43,14 @@ class Zygote:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)},
         )
         theirs.close()
+
+    def load(self, source: StoreSource, settings: Settings) -> StoreSummary:
+        """Have the store opened, and wait until it is.
+
+        Raises:
+            ServeError: S103 when the data cannot be loaded, S105 or S106 when a server cannot stand for it.
+
+        """
         config = {
             "paths": [str(path) for path in source.paths],
             "folder": None if source.folder is None else str(source.folder),
@@ -56,13 +59,20 @@ class Zygote:
         }
         reply, _ = self._call(json.dumps(config))
         if "summary" not in reply:
-            self.close()
             raise ServeError(**reply.get("fault", {"code": "S103", "message": "the process that loads the data has ended"}))
-        self.summary = StoreSummary.decode(reply["summary"])
+        return StoreSummary.decode(reply["summary"])
 
     def spawn(self) -> tuple[int, socket.socket]:
-        """Fork one worker; return its pid and its socket."""
+        """Fork one worker; return its pid and its socket.
+
+        Raises:
+            OSError: when the system has no process or descriptor left for it; those there are go on.
+            ServeError: S104 when the process that forks has ended.
+
+        """
         reply, descriptors = self._call("spawn")
+        if "refused" in reply:
+            raise OSError(reply["refused"])
         if not descriptors:
             raise ServeError("S104", "the process that forks workers has ended", remedy="start the server again")
         return reply["pid"], socket.socket(fileno=descriptors[0])
@@ -73,13 +83,14 @@ class Zygote:
         return int(reply.get("status", -signal.SIGKILL))
 
     def close(self) -> None:
-        """Close the socket, upon which the process kills every worker and ends."""
-        self._socket.close()
-        try:
-            self._process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+        """Kill the process and all that it forked; a call that waits for it in another thread comes back.
+
+        None of them has anything to lose, and one that builds a store would not hear a kinder word for minutes.
+        """
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)  # it leads a group of its own, with its children in it
             self._process.wait()
+        self._socket.close()
 
     def _call(self, message: str) -> tuple[dict[str, Any], list[int]]:
         said, descriptors = b"", []

@@ -8,10 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import Final
 
 from publisher.rdf.formats import Format
 
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+
+
+LONGEST: Final = 4096
+"""So much of a header is read; those that real clients send have a tenth."""
+CACHED: Final = 128
 
 
 class Fit(IntEnum):
@@ -39,16 +45,16 @@ class MediaRange:
         return Fit.FAMILY if self.media.endswith("/*") and media.startswith(self.media[:-1]) else Fit.NONE
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=CACHED)
 def parse_accept(header: str) -> tuple[MediaRange, ...]:
-    """Parse an Accept header; what is malformed is left out, a malformed weight counts as 1.
+    """Parse an Accept header; what is malformed or beyond ``LONGEST`` is left out, a malformed weight counts as 1.
 
     >>> parse_accept("text/html;q=0.3, text/turtle")
     (MediaRange(media='text/html', weight=0.3), MediaRange(media='text/turtle', weight=1.0))
 
     """
     ranges = []
-    for element in header.split(","):
+    for element in header[:LONGEST].split(","):
         media, *parameters = (part.strip() for part in element.split(";"))
         weight = 1.0
         for parameter in parameters:

@@ -10,6 +10,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
 from typing_extensions import override
@@ -76,12 +77,16 @@ class Worker(asyncio.Protocol):
                 if self._listener is not None:
                     self._listener.on_frame(letter, payload)
         except ServeError:
-            self.close()
+            if self._transport is not None:
+                self._transport.abort()
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell whoever waits."""
         self.is_lost = True
+        self._tell_lost()
+
+    def _tell_lost(self) -> None:
         listener, self._listener = self._listener, None
         if listener is not None:
             listener.on_lost()
@@ -89,8 +94,10 @@ class Worker(asyncio.Protocol):
     def ask(self, payload: bytes, listener: Listener) -> None:
         """Put a question; the listener hears the answer."""
         self._listener = listener
-        if self._transport is not None:
+        if self._transport is not None and not self.is_lost:
             self._transport.write(frame(b"Q", payload))
+        else:  # it ended between being leased and being asked: nobody else would tell
+            asyncio.get_running_loop().call_soon(self._tell_lost)
 
     def close(self) -> None:
         """Close the socket, upon which the process ends if it waits, and say nothing more to anyone."""
@@ -112,12 +119,27 @@ class Pool:
         self._busy: set[Worker] = set()
         self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._coming = 0
+        """Workers that are being forked."""
         self.is_draining = False
+        self._is_ended = False
+
+    @property
+    def store(self) -> Path | None:
+        """The folder of the store on disk; None where it is in memory or another server's."""
+        return self._source.folder
 
     def prepare(self) -> StoreSummary:
-        """Start the zygote, before the serving process has a thread, and wait until the data is loaded."""
-        self._zygote = Zygote(self._source, self._settings)
-        return self._zygote.summary
+        """Start the zygote and wait until the data is loaded, or until ``kill`` from another thread.
+
+        Raises:
+            ServeError: S103, S105 or S106 when there is no data, S104 when it was killed.
+
+        """
+        self._zygote = zygote = Zygote()
+        if self._is_ended:
+            zygote.close()
+        return zygote.load(self._source, self._settings)
 
     async def start(self) -> None:
         """Fork the first workers."""
@@ -126,18 +148,23 @@ class Pool:
 
     async def close(self) -> None:
         """End every worker."""
+        self.drain()
         for task in list(self._tasks):
             task.cancel()
-        if self._zygote is not None:
-            await asyncio.to_thread(self._zygote.close)
+        await asyncio.to_thread(self.kill)
         for worker in (*self._idle, *self._busy):
             worker.close()
 
-    async def retire(self) -> None:
-        """End every worker as soon as none is busy: another pool answers what comes now."""
+    def kill(self) -> None:
+        """End every process, also one that is loading; nothing is started after this. May be called from any thread, and twice."""
+        self._is_ended = True
+        if self._zygote is not None:
+            self._zygote.close()
+
+    async def idle(self) -> None:
+        """Wait until no worker is busy."""
         while self._busy or self._waiting or self._tasks:  # noqa: ASYNC110 - three things would have to set an event, and nobody hurries
             await asyncio.sleep(RETIRE_S)
-        await self.close()
 
     def take(self) -> Worker | None:
         """Lease an idle worker, if there is one."""
@@ -158,6 +185,8 @@ class Pool:
         """
         if self.is_draining or len(self._waiting) >= self._settings.queue:
             raise BusyError
+        if not self._coming and not self._tasks and len(self._idle) + len(self._busy) < self._settings.workers:
+            self._begin(self._refill())  # where forking failed before, it may now be possible
         future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
         worker = None
@@ -241,18 +270,24 @@ class Pool:
             return -signal.SIGKILL if zygote is None else await asyncio.to_thread(zygote.end, worker.pid)
 
     async def _refill(self) -> None:
-        if len(self._idle) + len(self._busy) < self._settings.workers:
-            self._add(await self._spawn())
+        if self._is_ended or len(self._idle) + len(self._busy) + self._coming >= self._settings.workers:
+            return
+        self._coming += 1
+        try:
+            worker = await self._spawn()
+        finally:
+            self._coming -= 1
+        self._add(worker)
 
     async def _spawn(self) -> Worker:
         async with self._control:
-            if self._zygote is None:
-                raise ServeError("S104", "the pool is not prepared")
+            if self._zygote is None or self._is_ended:
+                raise ServeError("S104", "the pool has ended, or has not begun")
             try:
                 pid, connection = await asyncio.to_thread(self._zygote.spawn)
             except ServeError:  # it was killed from outside: another one, from the same data
                 await asyncio.to_thread(self._zygote.close)
-                self._zygote = await asyncio.to_thread(Zygote, self._source, self._settings)
+                await asyncio.to_thread(self.prepare)
                 pid, connection = await asyncio.to_thread(self._zygote.spawn)
         connection.settimeout(0)
         _, worker = await asyncio.get_running_loop().create_unix_connection(lambda: Worker(pid), sock=connection)

@@ -13,6 +13,7 @@ METHODS: Final = "GET, HEAD, POST, OPTIONS"
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+LONGEST_NAME: Final = 100
 PATIENCE: Final = 8
 """A body up to so many times too long is read to its end, so that the client hears why it is refused."""
 
@@ -123,6 +124,6 @@ def _gather(pairs: list[tuple[str, str]], settings: Settings) -> Parameters:
         query=queries[0] if queries else None,
         default_graphs=values("default-graph-uri"),
         named_graphs=values("named-graph-uri"),
-        format=formats[0] if formats and formats[0] else None,
+        format=formats[0][:LONGEST_NAME] if formats and formats[0] else None,
         example=next(iter(values("example")), None),
     )

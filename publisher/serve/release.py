@@ -2,8 +2,9 @@
 
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,15 @@ from publisher.serve.settings import Settings
 
 MARKER: Final = Path(".orepact") / "release.json"
 DUMP: Final = "dumps/orepact.nq.gz"
+
+
+SHAPES: Final[Mapping[str, type]] = {
+    **dict.fromkeys(("base", "license", "author", "dump", "catalog"), str),
+    **dict.fromkeys(("documents", "kinds", "redirects", "prefixes"), dict),
+    **dict.fromkeys(("gone", "examples"), list),
+}
+"""What the marker holds, as far as the server reads it; each may be left out."""
+INNER: Final[Mapping[str, type]] = {"kinds": dict, "examples": dict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +74,34 @@ def open_release(public: Path | None, datasets: Sequence[Path], settings: Settin
 def _read_marker(public: Path, settings: Settings) -> dict[str, Any]:
     file = public / MARKER
     try:
-        said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        said = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ServeError(
             "S102", "this is no release", file=public, remedy="run orepact publish first, or name the folder it wrote"
         ) from None
     except (OSError, ValueError) as error:
         raise ServeError("S102", f"the release cannot be read: {error}", file=file, remedy="run orepact publish again") from error
+    wrong = _wrong(said)
+    if wrong:
+        raise ServeError("S102", f"the release cannot be read: {wrong}", file=file, remedy="run orepact publish again")
     if not (settings.base or said.get("base")):
         raise ServeError("S102", "the release does not say its base IRI", file=file, remedy="run orepact publish again")
-    return said
+    return dict(said)
+
+
+def _wrong(said: Any) -> str:  # noqa: ANN401 - JSON of any shape
+    """Say what in a marker is not of the type it must be; nothing when all is well."""
+    if not isinstance(said, dict):
+        return "it is no JSON object"
+    for name, kind in SHAPES.items():
+        value = said.get(name, kind())
+        inner = INNER.get(name, str)
+        values = value.values() if isinstance(value, dict) else value
+        if value is not None and (not isinstance(value, kind) or not all(isinstance(part, inner) for part in values)):
+            return f"`{name}` is not what it should be"
+    if any(not {"title", "query"} <= row.keys() for row in said.get("examples", ())):
+        return "an example lacks its title or query"
+    return ""
 
 
 def _check(path: Path) -> None:
@@ -115,15 +143,30 @@ def _path(iri: str, *bases: str) -> str:
 
 
 def _store_folder(public: Path | None, paths: Sequence[Path], version: str, settings: Settings) -> Path | None:
-    """Choose where the store on disk stands, by the version of the data; None for a store in memory."""
+    """Choose where the store on disk stands, by the version of the data; None for a store in memory.
+
+    It stands beside the release, not in it: publishing removes the old release while its store still answers.
+    """
     if sum(map(packed_size, paths)) <= settings.memory_store_bytes:
         return None
-    name = f"store-{version[:16]}"
-    home = None if public is None else public / MARKER.parent
-    if home is not None and os.access(home, os.W_OK):
-        return home / name
+    home = None if public is None else public.absolute().parent
+    if public is not None and home is not None and os.access(home, os.W_OK):
+        return home / f".{public.absolute().name}.store-{version[:16]}"
     home = Path(tempfile.gettempdir()) / f"orepact-{os.getuid()}"
     home.mkdir(mode=0o700, exist_ok=True)
     if home.is_symlink() or home.stat().st_uid != os.getuid():
         raise ServeError("S102", "the folder for stores belongs to someone else", file=home, remedy="set TMPDIR to a folder of yours")
-    return home / name
+    return home / f"store-{version[:16]}"
+
+
+def remove_stores(public: Path, kept: Collection[Path]) -> None:
+    """Remove what stands beside a release of stores of others that were here; ``kept`` are those in use."""
+    public = public.absolute()
+    names = {path.name for path in kept}
+    for path in public.parent.glob(f".{public.name}.store-*"):
+        if path.name.removesuffix(".json") in names or any(path.name.startswith(name + "-") for name in names):
+            continue  # a name with something behind it is being built
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

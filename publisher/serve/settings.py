@@ -45,6 +45,8 @@ class Settings:
     """Open connections; the next takes the place of the one that has been idle longest. Requests being answered: more are refused with 503."""
     request_s: float = 30.0
     """A request has so long to arrive, from its first byte to its last; a new connection so long to send one."""
+    stall_s: float = 120.0
+    """A client that is sent more than fits between has so long to read it."""
     client_queries: int = 32
     """Requests to the query endpoint that one client may have at once; the next is refused with 429. 0 allows any number."""
     drain_s: float = 3.0

@@ -16,7 +16,7 @@ from publisher.serve.cache import ResultCache
 from publisher.serve.clients import Clients, TooManyError
 from publisher.serve.description import describe_service
 from publisher.serve.evaluation import Deadlines, Evaluation, Result
-from publisher.serve.negotiation import choose
+from publisher.serve.negotiation import CACHED, LONGEST, choose
 from publisher.serve.page import DEFAULT_QUERY, render_page, render_query_form, split_page
 from publisher.serve.pool import Pool
 from publisher.serve.protocol import METHODS, Parameters, RequestError, read_parameters
@@ -87,7 +87,7 @@ class SparqlEndpoint:
         parameters = await read_parameters(request, self._settings)
         if parameters.query is None:
             return self._describe(request, parameters)
-        formats = _negotiate(request.headers.get("accept"), parameters.format)
+        formats = _negotiate(request.headers.get("accept", "")[:LONGEST] or None, parameters.format)
         if not formats:
             raise RequestError("not-acceptable", f"Answers come as one of: {_list(_TABLES)}; graphs as one of: {_list(GRAPH_FORMATS)}.")
         question = Question(
@@ -199,7 +199,7 @@ def _fault_response(request: Request, fault: QueryFault) -> Response:
     return problem_response(request, fault.problem, fault.detail, {**extra, **fault.extra})
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=CACHED)
 def _negotiate(accept: str | None, format_: str | None) -> dict[str, str]:
     """Choose the format for each kind of answer, where one is acceptable; which kind it is, only the worker will know."""
 

@@ -21,6 +21,7 @@ MAX_FRAME: Final = 16 << 20
 SPENT: Final = b"spent"
 LETTERS: Final = frozenset({b"Q", b"O", b"D", b"E", b"F"})
 ENOUGH: Final = 1 << 16
+PART: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,10 @@ class FrameWriter(io.RawIOBase):
         self._connection.sendall(self._take() + ending)
 
     def _take(self) -> bytes:
-        data = self._waiting + (frame(b"D", bytes(self._held)) if self._held else b"")
+        parts = (
+            bytes(self._held[start : start + PART]) for start in range(0, len(self._held), PART)
+        )  # one literal may be longer than a frame
+        data = self._waiting + b"".join(frame(b"D", part) for part in parts)
         self._waiting = b""
         self._held.clear()
         return data

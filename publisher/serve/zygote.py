@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     """Serve one serving process until it closes the socket."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # the serving process decides when this one ends
-    with socket.socket(fileno=int(arguments[0])) as control:
+    with suppress(ConnectionError), socket.socket(fileno=int(arguments[0])) as control:  # the serving process may end at any moment
         lines = control.makefile("rb")
         line = lines.readline()
         if line:
@@ -60,7 +61,10 @@ def _serve(control: socket.socket, lines: IO[bytes], config: dict[str, Any]) -> 
         for line in lines:
             operation, _, argument = line.decode().strip().partition(" ")
             if operation == "spawn":
-                children.add(_spawn(control, engine, config))
+                try:
+                    children.add(_spawn(control, engine, config))
+                except OSError as error:  # no process left: those there are go on
+                    _reply(control, {"refused": str(error)})
             else:
                 pid = int(argument)
                 status = _end(pid) if pid in children else -signal.SIGKILL
@@ -97,7 +101,8 @@ def _in_child(summarize_it: Callable[[], StoreSummary]) -> StoreSummary:
     read_end, write_end = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.close(read_end)
+        os.closerange(3, write_end)  # among them the socket to the serving process, which is this process's alone
+        os.closerange(write_end + 1, write_end + 64)
         _report(write_end, summarize_it)
     os.close(write_end)
     with os.fdopen(read_end, "rb") as pipe:
@@ -135,20 +140,24 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 def _spawn(control: socket.socket, engine: Engine | None, config: dict[str, Any]) -> int:
     ours, theirs = socket.socketpair()
+    with ours, theirs:
+        pid = _fork_worker(control, theirs, ours, engine, config)
+        socket.send_fds(control, [json.dumps({"pid": pid}).encode() + b"\n"], [ours.fileno()])
+    return pid
+
+
+def _fork_worker(control: socket.socket, theirs: socket.socket, ours: socket.socket, engine: Engine | None, config: dict[str, Any]) -> int:
     pid = os.fork()
     if pid == 0:
         code = 1
         try:
             ours.close()
-            control.close()
+            os.close(control.fileno())  # also the reader of lines has it: where a worker keeps it, nobody hears that this process has ended
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the engine says when it aborts is of no use to an operator
             work(theirs, engine or Engine(partial(evaluate, open_disk_store(Path(config["folder"])))), config["memory_bytes"])
             code = 0
         finally:
             os._exit(code)
-    theirs.close()
-    socket.send_fds(control, [json.dumps({"pid": pid}).encode() + b"\n"], [ours.fileno()])
-    ours.close()
     return pid
 
 

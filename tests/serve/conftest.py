@@ -5,7 +5,7 @@ import http.client
 import json
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -123,9 +123,10 @@ def start():
     """Start servers; all of them are ended with the session."""
     running = []
 
-    def begin(public=None, datasets=(), **settings):
+    def begin(public=None, datasets=(), log=None, **settings):
         arguments = json.dumps([str(public) if public else None, [str(path) for path in datasets], settings])
-        process = subprocess.Popen([sys.executable, "-c", SCRIPT, arguments], stdout=subprocess.PIPE, text=True)
+        with log.open("wb") if log else nullcontext() as errors:
+            process = subprocess.Popen([sys.executable, "-c", SCRIPT, arguments], stdout=subprocess.PIPE, stderr=errors, text=True)
         running.append(process)
         line = process.stdout.readline().strip()
         return Running(process, line)

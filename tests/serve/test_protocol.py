@@ -11,6 +11,7 @@ from rdflib import Graph
 
 from publisher.rdf.formats import BINDINGS_FORMATS, GRAPH_FORMATS, HTML
 from publisher.serve import Settings
+from publisher.serve.negotiation import parse_accept
 from publisher.serve.problems import PROBLEMS
 
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o"
@@ -293,3 +294,20 @@ def test_every_format_and_problem_stands_in_the_reference(checkout):
         assert f"| `{row.name}`" in text
         assert f"`{row.media}`" in text
     assert all(f"`{slug}`" in text for slug in PROBLEMS if slug != "server-error")
+
+
+def test_a_literal_longer_than_a_frame_comes_whole(start, tmp_path):
+    file = tmp_path / "a.nt"
+    file.write_text("<x:a> <x:b> <x:c> .\n", encoding="utf-8")
+    server = start(None, [file], workers=1)
+    doubled = " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(21))
+    reply = server.query(f"SELECT ?x21 {{ BIND('0123456789' AS ?x0) {doubled} }}", "text/csv")
+    assert reply.status == 200
+    assert len(reply.body) > 20 << 20
+
+
+def test_of_a_header_without_end_only_the_beginning_is_read(server):
+    many = "text/turtle;q=0.1," + ",".join(f"a/b{number}" for number in range(20_000))
+    assert server.query("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", many).status == 200
+    assert len(parse_accept(many)) < 1000
+    assert server.query("ASK {}", parameters=[("format", "x" * 20_000)]).status == 406

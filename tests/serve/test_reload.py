@@ -7,6 +7,7 @@ import shutil
 import signal
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -20,23 +21,25 @@ def own(start, release, tmp_path):
     """A server of a copy of the release, that a test may replace."""
     public = tmp_path / "public"
     shutil.copytree(release, public, symlinks=True)
-    server = start(public, query_timeout_s=3, workers=2)
+    server = start(public, log=tmp_path / "log", query_timeout_s=3, workers=2)
     yield server, public
     server.process.terminate()
     server.process.wait(10)
 
 
-def replace(public, *, spoil=False):
-    """Put another release where the first one was, as publish does: written beside it, then renamed."""
+def replace(public, *, spoil=False, quads=b"", marker=None):
+    """Put another release where the first one was, as publish does: written beside it, then renamed, the old one removed."""
     fresh = public.with_name("fresh")
     shutil.copytree(public, fresh, symlinks=True)
     dump = fresh / "dumps" / "orepact.nq.gz"
     more = b'<http://e/more> <http://e/p> "more" <http://e/g> .\n'
-    dump.write_bytes(b"this is no dump" if spoil else gzip.compress(gzip.decompress(dump.read_bytes()) + more, mtime=0))
-    marker = fresh / ".orepact" / "release.json"
-    marker.write_text(json.dumps(json.loads(marker.read_text(encoding="utf-8")) | {"gone": ["thing/b"]}), encoding="utf-8")
+    dump.write_bytes(b"this is no dump" if spoil else gzip.compress(gzip.decompress(dump.read_bytes()) + (quads or more), 1, mtime=0))
+    file = fresh / ".orepact" / "release.json"
+    said = json.loads(file.read_text(encoding="utf-8")) | {"gone": ["thing/b"]}
+    file.write_text(json.dumps(said) if marker is None else marker, encoding="utf-8")
     public.rename(public.with_name("old"))
     fresh.rename(public)
+    shutil.rmtree(public.with_name("old"))
 
 
 def count(server):
@@ -73,13 +76,38 @@ def test_a_query_that_runs_is_answered_by_the_release_it_was_put_to(own):
     wait_for(lambda: len(server.children()) == 3)  # the zygote and two workers: nothing of the old release is left
 
 
-def test_a_new_release_that_cannot_be_opened_leaves_the_old_data_served(own):
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"spoil": True},
+        {"marker": "["},
+        {"marker": "[]"},
+        {"marker": "{}"},
+        {"marker": '{"base": "https://example.org/data/", "dump": "none.nq.gz"}'},
+        {"marker": '{"base": "https://example.org/data/", "examples": [{"title": "a"}]}'},
+        {"marker": '{"base": "https://example.org/data/", "kinds": {"thing": 1}}'},
+    ],
+    ids=str,
+)
+def test_a_new_release_that_cannot_be_opened_leaves_the_old_data_served_and_the_next_is_taken(own, broken):
     server, public = own
+    log = public.with_name("log")
     before = count(server)
-    replace(public, spoil=True)
-    os.kill(server.process.pid, signal.SIGHUP)
-    time.sleep(3)
+    replace(public, **broken)
+    wait_for(lambda: "is not served" in log.read_text(encoding="utf-8"))
+    (line,) = [line for line in log.read_text(encoding="utf-8").splitlines() if "is not served" in line]
+    assert "the old one goes on" in line
+    assert "S102" in line or "S103" in line
     assert count(server) == before
+    wait_for(lambda: len(server.children()) == 3)  # nothing is left of the attempt
+    mend(public)
+    wait_for(lambda: count(server) == 1)
+
+
+def mend(public):
+    """Put a whole dump and marker in the place of those that were none."""
+    (public / "dumps" / "orepact.nq.gz").write_bytes(gzip.compress(b'<http://e/2> <http://e/p> "2" <http://e/g> .\n'))
+    (public / ".orepact" / "release.json").write_text('{"base": "https://example.org/data/"}', encoding="utf-8")
 
 
 def test_sighup_asks_for_the_release_to_be_read_again_and_ends_nothing(own):
@@ -89,3 +117,71 @@ def test_sighup_asks_for_the_release_to_be_read_again_and_ends_nothing(own):
     time.sleep(2)
     assert count(server) == before
     assert server.process.poll() is None
+
+
+LOAD = b"".join(b"<http://e/%d> <http://e/p> <http://e/%d> <http://e/g> .\n" % (number, number * 7 % 9973) for number in range(400_000))
+
+
+@pytest.mark.parametrize("on_disk", [False, True], ids=["memory", "disk"])
+def test_a_server_that_is_told_to_end_while_it_opens_a_release_ends_at_once_with_all_its_processes(start, release, tmp_path, on_disk):
+    public = tmp_path / "public"
+    shutil.copytree(release, public, symlinks=True)
+    server = start(public, workers=2, **({"memory_store_bytes": 0} if on_disk else {}))
+    replace(public, quads=LOAD)
+    wait_for(lambda: len(server.children()) > 3)
+    pids = {server.process.pid, *server.children()}
+    begin = time.monotonic()
+    server.process.terminate()
+    server.process.wait(10)
+    assert time.monotonic() - begin < 4
+    wait_for(lambda: not any(is_alive(pid) for pid in pids))
+
+
+def is_alive(pid):
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_store_on_disk_outlives_the_release_it_was_made_of_until_the_next_is_served(start, release, tmp_path):
+    public = tmp_path / "public"
+    shutil.copytree(release, public, symlinks=True)
+    server = start(public, workers=1, memory_store_bytes=0, queries_per_worker=1)
+    before = count(server)
+    (store,) = tmp_path.glob(".public.store-*[!n]")
+    replace(public, spoil=True)
+    time.sleep(2.5)
+    assert [count(server) for _ in range(3)] == [before] * 3  # each by a worker that opens the store anew
+    mend(public)
+    wait_for(lambda: count(server) == 1)
+    wait_for(lambda: not store.exists())
+    assert len(list(tmp_path.glob(".public.store-*"))) == 2  # the store, and what is counted of it
+
+
+def test_the_process_that_forks_workers_is_replaced_when_it_is_killed(own):
+    server, _ = own
+    before = count(server)
+    parents = {
+        pid: int((Path("/proc") / str(pid) / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]) for pid in server.children()
+    }
+    (zygote,) = [pid for pid, parent in parents.items() if parent == server.process.pid]
+    for pid in parents:
+        os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: not is_alive(zygote))
+    wait_for(lambda: server.query(COUNT).status == 200)
+    assert count(server) == before
+
+
+def test_only_the_process_that_forks_workers_is_killed_and_a_worker_is_needed(own):
+    server, _ = own
+    before = count(server)
+    parents = {
+        pid: int((Path("/proc") / str(pid) / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]) for pid in server.children()
+    }
+    (zygote,) = [pid for pid, parent in parents.items() if parent == server.process.pid]
+    os.kill(zygote, signal.SIGKILL)
+    for _ in range(3):
+        assert server.query(SLOW).status in {200, 503, 504}
+    wait_for(lambda: server.query(COUNT).status == 200)
+    assert count(server) == before

@@ -159,7 +159,7 @@ def extract(
     debug: DebugOption = False,  # noqa: ARG001 - read by main
 ) -> None:
     """Print the claims of articles, with their words."""
-    from publisher import claims, console, editor
+    from publisher import claims, console, editor, seen
     from publisher.engines import Engine
 
     loaded = _domain(domain)
@@ -171,7 +171,7 @@ def extract(
             console.show_unexplained(found, limit)
         return
     if form is ClaimFormat.SEEN:
-        console.show_seen(editor.look(files, loaded), loaded.labels)
+        seen.show_seen(editor.look(files, loaded), loaded.labels)
         return
     readings, faults = claims.read_claims(files, loaded)
     console.show_faults(faults)

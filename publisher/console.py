@@ -14,9 +14,8 @@ from rich.table import Table
 from publisher.domain import Domain
 from publisher.editor import Unexplained, groups_of
 from publisher.evaluate import Evaluation, Score
-from publisher.extract import Seen, Trace
 from publisher.graph import Explanation
-from publisher.model import Entity, Fault, Part, Reading, Silence, ValidationResult, Value, Withheld
+from publisher.model import Entity, Fault, Part, Reading, ValidationResult, Value, Withheld
 from publisher.pipeline import Progress as Listener
 from publisher.pipeline import Summary
 from publisher.rdf import IRI
@@ -213,48 +212,3 @@ def show_unexplained(found: Unexplained, limit: int) -> None:
     listed = ", ".join(f"{count:,} {reason}" for reason, count in found.reasons)
     lost = f"; {found.forgotten:,} sentences of rare groups let go" if found.forgotten else ""
     say(f"{found.articles:,} articles, {len(found.groups):,} groups: {listed or 'nothing unexplained'}{lost}")
-
-
-def show_seen(items: Iterable[Trace | Fault], labels: Mapping[IRI, str]) -> None:
-    """Print articles with what extraction sees in them: in colour on a terminal, plain elsewhere."""
-    console = Console(highlight=False, soft_wrap=True)
-    for item in items:
-        if isinstance(item, Fault):
-            show_faults([item])
-            continue
-        for line in seen_lines(item, labels):
-            console.print(line)
-
-
-def seen_lines(seen: Trace, labels: Mapping[IRI, str]) -> Iterator[str]:
-    """Give the lines of one article, with markup for colour: each sentence, its mask, its mentions, its rules, and its claims or its silence."""
-    reading = seen.reading
-    text = reading.article.text
-    yield f"[bold]{escape(reading.article.title or reading.article.key)}[/bold]"
-    for zone, span in seen.zones:
-        yield f"[dim]zone {zone} {span.start}–{span.end}[/dim]"
-    silences = {silence.span: silence for silence in reading.silences}
-    for sentence in seen.sentences:
-        yield escape(" ".join(text[sentence.span.slice].split()))
-        yield from (f"  {line}" for line in _sentence_lines(sentence))
-        for claim in reading.claims:
-            if sentence.span.start <= claim.evidence.span.start < sentence.span.end:
-                yield f"  [green]{claim.record} {claim.slot}: {escape(value_text(claim.value, labels))} ({claim.certainty}, {claim.rule})[/green]"
-        if silence := silences.get(sentence.span):
-            yield f"  [yellow]nothing: {escape(_silence_text(silence))}[/yellow]"
-    for silence in reading.silences:
-        if silence.span not in {sentence.span for sentence in seen.sentences}:
-            yield f"[yellow]not read ({silence.reason} {escape(silence.detail)}): {escape(' '.join(text[silence.span.slice].split()))}[/yellow]"
-
-
-def _silence_text(silence: Silence) -> str:
-    detail, shape = f" ({silence.detail})" if silence.detail else "", f", told as {silence.shape}" if silence.shape else ""
-    return f"{silence.reason}{detail}{shape}"
-
-
-def _sentence_lines(sentence: Seen) -> Iterator[str]:
-    yield f"[cyan]{escape(sentence.mask)}[/cyan]"
-    if sentence.mentions:
-        yield "[dim]" + escape("; ".join(f"{kind} “{words}”" for kind, words in sentence.mentions)) + "[/dim]"
-    if sentence.rules:
-        yield f"[blue]rules {', '.join(sentence.rules)}[/blue]"

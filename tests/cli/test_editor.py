@@ -1,6 +1,8 @@
 """What the command line offers an editor of the rules."""
 
 import json
+import os
+import re
 import shutil
 
 import pytest
@@ -17,13 +19,35 @@ def write(folder, text=ARTICLE):
     return file
 
 
-def test_seen_shows_mask_rules_claims_and_silences(orepact, tmp_path):
+def test_seen_shows_zones_masks_mentions_rules_claims_and_silences(orepact, tmp_path):
     done = orepact("extract", "--format", "seen", write(tmp_path))
     assert done.returncode == 0, done.stderr
-    assert "§A signed a §F on §C in §L on §D ." in done.stdout
-    assert "rules parties-verb-form" in done.stdout
-    assert "1 party: Finland (asserted, parties-verb-form)" in done.stdout
+    assert "── body 0–92" in done.stdout
+    assert "mask     §A signed a §F on §C in §L on §D ." in done.stdout
+    assert "mentions agent “Chile”; agent “Finland”; form “memorandum of understanding”; commodity “lithium”" in done.stdout
+    assert "rules    parties-verb-form" in done.stdout
+    assert "claim    1 party: Finland  asserted, parties-verb-form" in done.stdout
+    assert done.stdout.count("“Chile and Finland signed") == 1  # claims that rest on the same words
     assert "\x1b[" not in done.stdout
+
+
+def test_seen_says_why_a_sentence_gave_nothing_and_what_was_passed_over(orepact, tmp_path):
+    about = "About Chile\n\nChile Lithium Ltd has a lithium pact with Finland and is listed in London.\n"
+    done = orepact("extract", "--format", "seen", write(tmp_path, f"{ARTICLE}\nPeru dug lithium, and no pact hindered it.\n\n{about}"))
+    assert "nothing  no-frame; told as §A … , §F hindered" in done.stdout
+
+
+def test_seen_of_another_field_says_that_it_was_not_read(orepact, tmp_path):
+    done = orepact("extract", "--format", "seen", write(tmp_path, "The mayor of a small town opened a new swimming pool on Monday.\n"))
+    assert "not read" in done.stdout
+
+
+@pytest.mark.parametrize(("variables", "coloured"), [({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)])
+def test_seen_is_in_colour_where_colour_is_wanted(orepact, tmp_path, variables, coloured):
+    plain = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "FORCE_COLOR"}}
+    done = orepact("extract", "--format", "seen", write(tmp_path), env=plain | {"TERM": "xterm-256color"} | variables)
+    assert done.returncode == 0, done.stderr
+    assert bool(re.search(r"\x1b\[[\d;]*3\dm", done.stdout)) is coloured
 
 
 def puzzled(*numbers):

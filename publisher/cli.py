@@ -218,14 +218,16 @@ def evaluate(
 @app.command("new-case")
 def new_case(
     article: Annotated[str, typer.Argument(metavar="FILE", help="A file of one article.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to make.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder to make. Default: one named like FILE below tests/cases/.")
+    ] = None,
     domain: DomainOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by main
 ) -> None:
     """Make a test case of an article and of what is found in it today, for you to correct."""
     from publisher import console, editor
 
-    folder = editor.make_case(article, out, _domain(domain))
+    folder = editor.make_case(article, out or editor.CASES / Path(article).stem, _domain(domain))
     console.say(f"{folder}: correct expected.yml, and say in case.yml what the case is for")
 
 

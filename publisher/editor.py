@@ -18,6 +18,8 @@ from publisher.model import Article, Claim, Entity, Fault, Part, Silence, Span, 
 from publisher.rdf import IRI, Literal
 from publisher.readers import read_articles
 
+CASES: Final = Path("tests", "cases")
+"""Where the cases stand in a checkout."""
 EXAMPLES: Final = 3
 """Sentences kept of each group: enough to see what it is about, however large the collection."""
 MOST_GROUPS: Final = 50_000

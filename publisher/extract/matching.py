@@ -33,7 +33,8 @@ class Matcher:
         sides = {self.kit.side(agent, self.registry) for agent in told.agents}
         if telling.has_verb and (telling.is_new or self._is_beside(told, sides, drafts)):
             return None
-        ranked = sorted(drafts, key=lambda d: (not told.types & self.types(d) or told.types <= self.kit.forms.soft, -d.last))
+        alike = [d for d in drafts if not sides or sides & d.sides]  # no other can be the same; an article may tell of hundreds
+        ranked = sorted(alike, key=lambda d: (not told.types & self.types(d) or told.types <= self.kit.forms.soft, -d.last))
         if telling.form is None and telling.refers:
             return next((d for d in ranked if sides <= d.sides), ranked[0] if ranked and not sides else None)
         fitting = (d for d in ranked if self.kit.choice.fits(set(told.types), self.types(d)) and self.kit.dates_fit(self._dates(told), d))

@@ -235,7 +235,14 @@ def _covers(find: Find, start: int, end: int) -> bool:
 
 
 def _uncovered(tokens: Sequence[Token], finds: Sequence[Find]) -> list[Token]:
-    return [t for t in tokens if t.is_word and not any(f.start <= t.start and t.end <= f.end for f in finds)]
+    """Return the words that lie in no label; one pass, since a run may hold as many labels as words."""
+    out, ahead, reach = [], sorted(finds, key=lambda find: find.start, reverse=True), 0
+    for token in tokens:
+        while ahead and ahead[-1].start <= token.start:
+            reach = max(reach, ahead.pop().end)
+        if token.is_word and token.end > reach:
+            out.append(token)
+    return out
 
 
 def _states(domain: Domain) -> set[IRI]:

@@ -48,6 +48,7 @@ def seen_lines(seen: Trace, labels: Mapping[IRI, str]) -> Iterator[Text]:
         for sentence in inside:
             yield from _sentence_lines(text, sentence)
             yield from _claim_lines(claims.get(sentence.span, ()), labels)
+            yield from _relation_lines(seen, sentence, labels)
             if silence := silences.pop(sentence.span, None):
                 yield Text(f"   nothing  {silence_text(silence)}", "yellow")
         within = [silence for span, silence in silences.items() if zone.covers(span)]
@@ -113,6 +114,15 @@ def _claim_lines(claims: Sequence[Claim], labels: Mapping[IRI, str]) -> Iterator
         line.append(f"  {claim.certainty}{source}, {claim.rule}", "not bold")
         yield line if claim.evidence.exact == before else line.append(f"  “{_short(claim.evidence.exact)}”", "not bold dim")
         before = claim.evidence.exact
+
+
+def _relation_lines(seen: Trace, sentence: Seen, labels: Mapping[IRI, str]) -> Iterator[Text]:
+    """Give a line for each link between records whose words begin in a sentence."""
+    for link in seen.reading.relations:
+        if sentence.span.start <= link.evidence.span.start < sentence.span.end:
+            yield Text(f"   relation {link.record} {value_text(link.property, labels)} {link.other}", "bold green").append(
+                f"  {link.certainty}, {link.rule}", "not bold"
+            )
 
 
 def _short(words: str) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from publisher.domain import Domain
 from publisher.extract.amounts import find_default_dollar
 from publisher.extract.anchors import find_anchor
+from publisher.extract.annotate import Noted
 from publisher.extract.attach import Setting
 from publisher.extract.claims import ClaimMaker
 from publisher.extract.discourse import Discourse
 from publisher.extract.drafts import Draft
 from publisher.extract.kit import Kit
 from publisher.extract.relations import find_links
+from publisher.extract.scans import Scan
 from publisher.extract.sentences import split_sentences
 from publisher.extract.silences import Outcome, Reason, find_silences, is_passed_over
 from publisher.extract.spans import Sentence, fold, make_sentence
@@ -25,6 +27,10 @@ LEAD = 3
 
 LONGEST = 2_000
 """Code points a sentence may have; longer ones are tables and lists without a full stop."""
+BUDGET = 40_000
+"""Steps that reading an article may cost: a word is one, whatever is recognised ``MENTION`` of them. News costs hundreds or a few
+thousand; what stands behind that much in a book or a list is not read, and a silence says so."""
+MENTION = 16
 FOREIGN = 3
 """Words of a field that borrows this one's vocabulary, from which on an article is taken to be about that."""
 ABOUT = 3
@@ -52,8 +58,7 @@ class Extractor:
         if not self.kit.gate.may_tell(article.text):
             return Reading(article), (), ()
         zones = zone(article.text, article.title, self.kit.zone_words)
-        sentences = list(self._sentences(article.text, zones))
-        noted = [(self.kit.annotator.note(sentence), kind) for sentence, kind in sentences]
+        noted, rest = self._note(article.text, zones)
         registry = self.kit.annotator.survey(n for n, _ in noted)
         setting = Setting(self.kit.roles, self.kit.attach_words, find_anchor(article, zones, self.kit.annotator.dates), self.kit.states)
         dollar = find_default_dollar(article.text, article.url, self.kit.annotator.amounts)
@@ -62,12 +67,12 @@ class Extractor:
         drafts = self._choose(told, discourse)
         for draft in drafts:
             fill_subject(draft, discourse.statements, article.text, self.kit)
-        maker = ClaimMaker(self.kit, article.text, [s for s, _ in sentences], registry)
+        maker = ClaimMaker(self.kit, article.text, [n.sentence for n, _ in noted], registry)
         claims = [claim for number, draft in enumerate(drafts, start=1) for claim in maker.claims(number, draft)]
         relations = tuple(self._relations(discourse, drafts, maker))
         primary = frozenset(number for number, draft in enumerate(drafts, start=1) if _is_primary(draft))
         silent = find_silences(discourse.statements, discourse.verdicts, Outcome(drafts, told, discourse.drafts), self.kit.shape_words)
-        silences = sorted((*silent, *self._passed_over(article.text, zones)), key=lambda silence: silence.span)
+        silences = sorted((*silent, *rest, *self._passed_over(article.text, zones)), key=lambda silence: silence.span)
         return Reading(article, tuple(claims), primary, relations, tuple(silences)), zones, discourse.statements
 
     def _choose(self, told: list[Draft], discourse: Discourse) -> list[Draft]:
@@ -90,12 +95,29 @@ class Extractor:
                 yield Relation(numbers[link.draft], link.property, numbers[link.spot.draft], Certainty.ASSERTED, evidence, "relation")
 
     def _passed_over(self, text: str, zones: list[Zone]) -> Iterator[Silence]:
-        """Yield the sentences outside the news that look as if they told of a record."""
+        """Yield the sentences outside the news that look as if they told of a record, as far as the budget goes."""
+        spent = 0
         for part in zones:
             if not part.is_news and self.kit.forms.hints.find_matches_as_indexes(fold(text[part.span.slice])):
                 for sentence in self._cut_out(text, part):
-                    if is_passed_over(self.kit.annotator.recogniser.scan(sentence)):
+                    if spent > BUDGET:
+                        return
+                    scan = self.kit.annotator.recogniser.scan(sentence)
+                    spent += _cost(scan)
+                    if is_passed_over(scan):
                         yield Silence(sentence.span, Reason.ZONE, part.kind)
+
+    def _note(self, text: str, zones: list[Zone]) -> tuple[list[tuple[Noted, str]], list[Silence]]:
+        """Note what each sentence holds, as far as the budget goes; where it ends, a silence begins."""
+        noted: list[tuple[Noted, str]] = []
+        spent = 0
+        for sentence, kind in self._sentences(text, zones):
+            if spent > BUDGET:
+                return noted, [Silence(Span(sentence.span.start, len(text)), Reason.TOO_LONG)]
+            note = self.kit.annotator.note(sentence)
+            spent += _cost(note.scan) + MENTION * len(note.names)
+            noted.append((note, kind))
+        return noted, []
 
     def _sentences(self, text: str, zones: list[Zone]) -> Iterator[tuple[Sentence, str]]:
         for part in zones:
@@ -123,6 +145,11 @@ class Extractor:
         numbers = {*draft.sentences, *(range(min(LEAD, len(fields))) if _is_primary(draft) else ())}
         is_named = any(f.slot == self.kit.roles.form.name and f.rule not in self.kit.deal_rules for f in draft.facts)
         return any(fields[number] for number in numbers) or (is_named and _is_primary(draft) and sum(fields) >= ABOUT)
+
+
+def _cost(scan: Scan) -> int:
+    """Return the steps that a sentence costs."""
+    return len(scan.tokens) + MENTION * (len(scan.finds) + len(scan.forms))
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:

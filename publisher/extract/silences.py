@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NOT_ENOUGH = "not-enough"
     OUT_OF_SCOPE = "out-of-scope"
     ZONE = "zone"
+    TOO_LONG = "too-long"
 
 
 class Verdict(NamedTuple):

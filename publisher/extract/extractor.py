@@ -28,7 +28,7 @@ LEAD = 3
 LONGEST = 2_000
 """Code points a sentence may have; longer ones are tables and lists without a full stop."""
 BUDGET = 40_000
-"""Steps that reading an article may cost: a word is one, whatever is recognised ``MENTION`` of them. News costs hundreds or a few
+"""Steps that reading an article may cost: a word is one, whatever is recognised ``MENTION`` of them. News costs some
 thousand; what stands behind that much in a book or a list is not read, and a silence says so."""
 MENTION = 16
 FOREIGN = 3

@@ -254,7 +254,8 @@ def _make_run(text: str, tokens: Sequence[Token], first: int, last: int, words: 
     kind = "name"
     texts.add(text[members[0].start : members[-1].end].rsplit(" ", maxsplit=1)[-1])
     suffixed = bool(texts & words.legal) or _has_ticker(text, members[-1].end)
-    if members[-1].text in words.matters and not suffixed and members[0].text not in words.prefix:
+    is_body = members[0].text in words.bodies and any(t.low in words.leads for t in members)
+    if members[-1].text in words.matters and not suffixed and not is_body and members[0].text not in words.prefix:
         kind = "matter"
     elif len(members) > 1 and (members[-1].text in words.legal or texts & words.legal or members[0].text in words.prefix):
         kind = "company"

@@ -24,6 +24,7 @@ def runs(text, breakers=frozenset()):
         ("The Quillota Oil and Gas Commission agreed.", [("Quillota Oil and Gas Commission", "public")]),
         ("Quillhaven Mining Chief Executive Ana Soto agreed.", [("Quillhaven Mining", "company"), ("Ana Soto", "name")]),
         ("Quillhaven Managing Director Ana Soto agreed.", [("Quillhaven", "name"), ("Ana Soto", "name")]),
+        ("The Ministry of Education, Science and Technology agreed.", [("Ministry of Education, Science and Technology", "public")]),
         ("It is run by Minera Quillota in the north.", [("Minera Quillota", "company")]),
         ("The Ministry of Trade, Industry and Energy said so.", [("Ministry of Trade, Industry and Energy", "public")]),
         ("It is held by the Geological Survey of Quillonia.", [("Geological Survey of Quillonia", "public")]),

@@ -17,7 +17,10 @@ def extractor():
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        (FRAMEWORK + "The framework agreement replaces a memorandum of understanding that Chile signed with Finland in 2019.", "supersedes"),
+        (
+            FRAMEWORK + "The framework agreement replaces a memorandum of understanding that Chile signed with Finland in 2019.",
+            "supersedes",
+        ),
         (FRAMEWORK + "The framework agreement builds on a memorandum of understanding that Chile signed with Finland in 2019.", "follows"),
         (
             "Zambia and Finland signed a supply agreement for copper under a framework agreement between Zambia and Finland that was signed in 2020.",

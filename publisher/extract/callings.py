@@ -28,7 +28,7 @@ class Callings:
         self._behind = re.compile(rf",(?: {articles})?{_WORD}{{0,5}}? ({alternation(words.noun)})(?=[,.;)]| {ends}\b)")
         self._before = re.compile(rf"\b({alternation(words.noun | words.owned)}) $", re.IGNORECASE)
         pointing, telling = ("|".join(map(in_any_case, sorted(group))) for group in (grammar["pointing"], words.telling))
-        self._alone = re.compile(rf"(?<![\w-])(?:{pointing}){_LOWER}{{0,2}}? ({telling})(?![\w-])(?! {grammar['of']} )")
+        self._alone = re.compile(rf"(?<![\w-])(?:{pointing})(?:(?! {articles}\b){_LOWER}){{0,2}}? ({telling})(?![\w-])(?! {grammar['of']} )")
         self._base = re.compile(rf"-{alternation(grammar['based'])}\b")
 
     def of(self, text: str, start: int, end: int, name: str) -> set[str]:

@@ -111,7 +111,7 @@ def find_runs(text: str, tokens: Sequence[Token], words: NameWords, breakers: fr
             at += title or 1
             continue
         end = _run_end(tokens, at, words, breakers)
-        run = _make_run(text, tokens, at, end, words)
+        run = _make_run(text, tokens, _behind_compound(tokens, at, end, words), end, words)
         if run is not None:
             yield run
         at = max(end, at + 1)
@@ -142,6 +142,11 @@ def _begins(tokens: Sequence[Token], at: int, words: NameWords, breakers: frozen
     if "-" in token.text and (at == 0 or words.compound.search(token.text)):
         return False  # "Resource-poor Japan", "the Perth-based miner": no name begins with a compound
     return token.is_capital and token.text not in words.common and token.low not in breakers
+
+
+def _behind_compound(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> int:
+    """Return where the name in a run of capitals begins: "Ana Soto-backed Quill Metals" is about Quill Metals."""
+    return next((at + 1 for at in range(last - 2, first, -1) if words.compound.search(tokens[at].text)), first)
 
 
 def _run_end(tokens: Sequence[Token], start: int, words: NameWords, breakers: frozenset[str]) -> int:

@@ -8,6 +8,7 @@ from publisher.extract.kit import Kit
 from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.statement import Party, Statement
+from publisher.extract.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Referents:
     early: list[Agent] = field(default_factory=list)
     meeting: Meeting | None = None
     named: list[Agent] = field(default_factory=list)
+    states: list[Agent] = field(default_factory=list)
 
     def remember(self, statement: Statement) -> None:
         """Keep who was named last, for "the company", "the country" and "the two sides"."""
@@ -46,6 +48,7 @@ class Referents:
                 if agent is not None and self.kit.is_state(agent):
                     self.state = agent
             agents = [m.thing for m in unit.mentions if m.kind == "agent" and m.named]
+            self.states += [a for m in unit.mentions if m.kind == "agent" for a in m.named if self.kit.is_state(a)]
             if len(agents) > 1:
                 self.together = agents
             if len(agents) == _PAIR and not self.pair and all(map(self.kit.is_state, agents)):
@@ -88,9 +91,17 @@ class Referents:
 
     def _remember_subject(self, statement: Statement) -> None:
         """Keep whom a sentence begins with: "it" at the head of the next one goes on about them."""
-        first = next((u.mentions[0] for u in statement.mask.units[:_SUBJECT] if u.code == "A" and len(u.mentions) == 1), None)
+        head = statement.mask.units[:_CLAUSE]
+        first = next(
+            (u.mentions[0] for u, before in zip(head, (None, *head), strict=False) if self._is_subject(u, before)), None
+        )
         if first is not None and first.named:
             self.subject = self.kit.government(first.thing) or first.thing if first.kind == "capital" else first.thing
+
+    def _is_subject(self, unit: Unit, before: Unit | None) -> bool:
+        """Tell whether a unit names one agent that no preposition governs."""
+        words = self.kit.mask_words
+        return unit.code == "A" and len(unit.mentions) == 1 and (before is None or before.low not in words.placing | words.siding)
 
     def parties(self, meant: Sequence[Mention], mentions: Sequence[Mention], drafts: Sequence[Draft]) -> list[Party]:
         """Return whom the mentions in a party's place stand for, each agent once, in order."""
@@ -103,8 +114,11 @@ class Referents:
         return list(out.values())
 
     def _other_side(self, people: Sequence[Mention], found: set[Agent]) -> list[tuple[Agent, Mention]]:
-        """Return for whom an official without a country acts where two states deal with each other: for the one nobody else acts for."""
+        """Return for whom an official without a country acts: of two states the one nobody else acts for, else the one told most."""
         unknown = [m for m in people if self._represented(m) is None and m.name in self.registry.people]
+        if len(people) == len(unknown) == 1 == len(found) and self._rules(unknown[0]):
+            ruled = self._state_told_most()
+            return [(ruled, unknown[0])] if ruled is not None and ruled not in found else []
         early = list(dict.fromkeys(self.early))
         left = [agent for agent in (self.pair or early * (len(early) == _PAIR)) if agent not in found]
         if len(people) != _PAIR or not unknown or len(left) != len(unknown):
@@ -123,12 +137,18 @@ class Referents:
             case "group":
                 focus = find_focus(drafts, self.kit)
                 told = focus.agents(self.kit.roles.party.name) if focus else []
-                found = _inferred(*(told if len(told) > 1 else self.together))
+                found = _inferred(*(told if len(told) > 1 else self.together or self._both()))
             case "organisation" | "subject" if mention.values:
                 found = _inferred(*self._named_of(mention.thing))
             case _:
                 found = _inferred(self._last(mention, mentions))
         return found
+
+    def _both(self) -> list[Agent]:
+        """Return the two companies, or the two states, that an article has named so far: whom "the two" means before anything is told."""
+        companies = list(dict.fromkeys(a for a in self.named if self.kit.is_enterprise(a, self.registry)))
+        states = list(dict.fromkeys(self.early))
+        return next((both for both in (companies, states) if len(both) == _PAIR), [])
 
     def _last(self, mention: Mention, mentions: Sequence[Mention]) -> Agent | None:
         """Return whom a pronoun or a plain noun means by itself: the one named last of its kind."""
@@ -140,7 +160,18 @@ class Referents:
             return self._named_before(mention, mentions) or (self.subject if mention.start < _HEAD else None) or self.organisation
         if mention.kind == "state":
             return self.state or (self.kit.home(self.topic, self.registry) if self.topic else None)
+        if mention.kind == "government":
+            return self._state_told_most()
         return None
+
+    def _state_told_most(self) -> Agent | None:
+        """Return the state an article has named most so far: whose "the government" is."""
+        return max(self.states, key=self.states.count, default=None)
+
+    def _rules(self, person: Mention) -> bool:
+        """Tell whether a person's office is one in a government."""
+        office = self.registry.people[person.name].office
+        return not self.kit.annotator.words.rulers.isdisjoint(office.lower().split())
 
     def _introduce(self, name: str) -> list[tuple[Agent, bool]]:
         """Take a name in a party's place for an organisation, unless it is a person's."""
@@ -174,6 +205,7 @@ class Referents:
 _PAIR = 2  # states that deal with each other
 _HEAD = 25  # characters at the head of a sentence in which "it" is its subject
 _LEAD = 4  # sentences in which the states of a pair are named
+_CLAUSE = 6  # units at the head of a sentence in which its subject stands behind a date or an adverb
 _SUBJECT = 3  # units at the head of a sentence in which its subject stands
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from publisher.extract.drafts import Draft
 from publisher.extract.kit import Kit
 from publisher.extract.referents import Referents
-from publisher.extract.registry import Registry
+from publisher.extract.registry import Agent, Registry
 from publisher.extract.statement import Party, Statement
 from publisher.extract.tellings import Telling
 
@@ -26,7 +26,7 @@ class Sides:
             self.referents.parties(meant, statement.mentions, drafts) for meant in (telling.parties, telling.subjects, telling.co_parties)
         )
         form = telling.form
-        everyone = self._with_implied(everyone, telling)
+        everyone = self._with_implied(everyone, telling, statement, drafts)
         is_counted = self._is_counted(partners, statement)
         several = form is not None and (form.plural or is_counted) and subjects and len(partners) > 1
         if form is None or not several:
@@ -34,22 +34,34 @@ class Sides:
         is_each = is_counted or len(partners) == form.count or telling.is_each or len(subjects) == 1
         return [[*subjects, partner] for partner in partners] if is_each else [everyone]
 
-    def _with_implied(self, parties: list[Party], telling: Telling) -> list[Party]:
-        """Add the company an article is about to a form that names one side only: "the offtake agreement with Tesla"."""
-        teller, form = self.referents.protagonist, telling.form
-        if (
-            len(parties) != 1
-            or form is None
-            or form.plural
-            or form.weak
-            or teller is None
-            or not self.kit.is_enterprise(teller, self.registry)
-        ):
+    def _with_implied(self, parties: list[Party], telling: Telling, statement: Statement, drafts: Sequence[Draft]) -> list[Party]:
+        """Add the side an article is about to a form that names one side only: "the offtake agreement with Tesla"."""
+        form = telling.form
+        if len(parties) != 1 or len(telling.parties) != 1 or form is None or form.plural or form.weak or not telling.certainty.is_fact:
             return parties
-        is_told = self.kit.status_name(telling) in self.kit.statuses.done and telling.certainty.is_fact
-        if parties[0].agent == teller or not telling.co_parties or not is_told:
+        (party,) = parties
+        if not telling.co_parties and not self._is_behind_with(party, statement):
             return parties
-        return [*parties, Party(teller, parties[0].mention, is_inferred=True)]
+        about = self._about(party, drafts) if self.kit.status_of(telling) is not None else None
+        return parties if about is None else [*parties, Party(about, party.mention, is_inferred=True)]
+
+    def _is_behind_with(self, party: Party, statement: Statement) -> bool:
+        """Tell whether a party is told as the other side of a form: "the agreement with Chile"."""
+        place = next((at for unit, at in statement.mask.placed() if party.mention in unit.mentions), 0)
+        return self.kit.statuses.is_partner(statement.mask.text[:place])
+
+    def _about(self, party: Party, drafts: Sequence[Draft]) -> Agent | None:
+        """Return the other side: the one all records of an article share, the one just spoken of, or the company it is about."""
+        sides = [draft.sides for draft in drafts if len(draft.sides) > 1]
+        shared = set.intersection(*sides) if len(sides) > 1 else set()
+        own = {party.agent, self.kit.side(party.agent, self.registry)}
+        if len(shared) == 1:
+            return next(iter(shared - own), None)
+        subject = self.referents.subject
+        if subject is not None and subject not in own and any(subject in told and not told & own for told in sides):
+            return subject
+        companies = (a for a in (self.referents.protagonist, self.referents.topic) if a is not None and a not in own)
+        return next((company for company in companies if self.kit.is_enterprise(company, self.registry)), None)
 
     def _is_counted(self, partners: Sequence[Party], statement: Statement) -> bool:
         """Tell whether the words between the partners say that each has a record of its own: "a deal with A and one with B"."""

@@ -31,6 +31,7 @@ class Statuses:
         self._perfect = re.compile(rf" {alternation(grammar['perfect'])} (?!{grammar['infinitive']} )[^§]{{0,12}}$")
         self._none = re.compile(rf" {alternation(grammar['none'])}(?: [a-z-]+| §[CSJ]){{0,2}} $")
         self._indefinite = re.compile(rf" {alternation(grammar['indefinite'])}(?: [a-z-]+| §[CSJ]){{0,3}} $")
+        self._partner = re.compile(rf" {alternation(grammar['opposite'])}(?: (?!{alternation(grammar['edges'])} )[a-z'-]+){{0,4}} $")
         self.signing, self.signed = words["signing"], signing["status"]
         self.wished = self._modal["planned"]
         self._before_another = f" {grammar['pluperfect']}"
@@ -101,6 +102,10 @@ class Statuses:
     def is_indefinite(self, before: str) -> bool:
         """Tell whether a form is one among others that may be, and no name."""
         return self._indefinite.search(before) is not None
+
+    def is_partner(self, before: str) -> bool:
+        """Tell whether whoever follows is the other side: "with the European miner …"."""
+        return self._partner.search(before) is not None
 
     def is_past(self, before: str) -> bool:
         """Tell whether what is told happened before what the article tells else: "had signed"."""

@@ -12,7 +12,7 @@ from publisher.extract.names import NameWords
 from publisher.extract.wordlists import stands
 
 CODES = {
-    "agent": "A", "name": "N", "person": "P", "group": "G", "organisation": "Z", "office": "Z", "state": "Y", "subject": "I", "adjective": "J",
+    "agent": "A", "name": "N", "person": "P", "group": "G", "organisation": "Z", "office": "Z", "state": "Y", "government": "Y", "subject": "I", "adjective": "J",
     "matter": "O", "form": "F", "date": "D", "amount": "M", "concept": "C", "place": "L", "stage": "S", "instrument": "T",
 }  # fmt: skip
 CONCEPT = "C"

@@ -13,7 +13,7 @@ Neighbours: ``dates`` finds mentions, ``anchors`` the day of publication.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -81,14 +81,22 @@ def resolve(mention: DateMention, anchor: Anchor | None, *, future: bool = False
 
     ``future`` tells that the sentence looks forward ("will sign on Tuesday").
     """
+    year = _year_told(mention, anchor)
     try:
-        found = _RESOLVERS[mention.kind](mention, anchor, future)
+        found = _RESOLVERS[mention.kind](mention if year is None else replace(mention, year=year), anchor, future)
     except (ValueError, OverflowError):  # 30 February, or a count of years beyond the calendar
         return None
     if found is None:
         return None
     earliest, latest, method = found
-    return DateValue(earliest, latest, literal_of(earliest, latest), method)
+    return DateValue(earliest, latest, literal_of(earliest, latest), method if year is None else "relative-to-publication")
+
+
+def _year_told(mention: DateMention, anchor: Anchor | None) -> int | None:
+    """Return the year that "May last year" means, where publication lies in one year."""
+    if mention.year_offset is None or anchor is None or anchor.earliest.year != anchor.latest.year:
+        return None
+    return anchor.latest.year + mention.year_offset
 
 
 _Found = tuple[date, date, str]

@@ -28,7 +28,17 @@ def head_of(text: str, at: int, span: Span) -> tuple[str, int]:
 
 
 def _month(text: str, trigger: re.Match[str], span: Span, words: DateWords, previous: DateMention | None) -> DateMention | None:
-    """Read "15 March 2024", "March 15-16, 2024", "March 2024", "late March", "last March"."""
+    """Read "15 March 2024", "March 15-16, 2024", "March 2024", "late March", "last March", and each with "last year" behind it."""
+    mention = _month_or_day(text, trigger, span, words, previous)
+    if mention is None or mention.year is not None or mention.offset is not None or mention.last is not None:
+        return mention
+    after = words.of_year_after.match(text, mention.span.end, span.end)
+    if after is None or not after["direction"]:
+        return mention
+    return replace(mention, span=Span(mention.span.start, after.end()), year_offset=words.directions[after["direction"].lower()])
+
+
+def _month_or_day(text: str, trigger: re.Match[str], span: Span, words: DateWords, previous: DateMention | None) -> DateMention | None:
     month = words.months[trigger.group()]
     head, shift = head_of(text, trigger.start(), span)
     before = words.day_before.search(head)

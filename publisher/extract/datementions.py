@@ -23,7 +23,7 @@ class DateMention:
     """One mention of a time.
 
     ``year``, ``month``, ``day`` as said, of the first day when it is a range, whose last is ``last`` (year, month, day).
-    ``weekday`` counts from Monday = 0. ``unit`` (day, week, month, quarter, half, year, decade) with ``offset`` (-1 last, 0 this, 1 next) or
+    ``year_offset`` tells the year of a month or day from now ("May last year" -1). ``weekday`` counts from Monday = 0. ``unit`` (day, week, month, quarter, half, year, decade) with ``offset`` (-1 last, 0 this, 1 next) or
     with ``number`` (which quarter or half of ``year``). ``part`` is early, mid, late, earlier, later, end or start.
     """
 
@@ -32,6 +32,7 @@ class DateMention:
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    year_offset: int | None = None
     last: tuple[int | None, int | None, int | None] | None = None
     weekday: int | None = None
     unit: str | None = None

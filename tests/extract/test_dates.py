@@ -41,6 +41,10 @@ def value(text: str, published: str | None, *, future: bool = False) -> DateValu
 
 # words · published · the mention · its literal, or None where the words do not say
 RESOLVED = [
+    # the year told from the day of publication
+    ("In February this year they signed", "2026-09-02", "February this year", "2026-02"),
+    ("on 4 May last year in Lima", "2026-03-02", "4 May last year", "2025-05-04"),
+    ("in November of last year", "2026-12-20", "November of last year", "2025-11"),
     # the words give the year
     ("signed on March 15, 2026 in Lima", None, "March 15, 2026", "2026-03-15"),
     ("signed on 15 March 2026", None, "15 March 2026", "2026-03-15"),

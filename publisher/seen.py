@@ -14,7 +14,7 @@ from publisher.rdf import IRI
 _PASSED: Final = 100  # code points shown of a zone that was passed over
 _STYLES: Final = {
     "form": "bold yellow", "date": "cyan", "amount": "blue",
-    **dict.fromkeys(("agent", "name", "person", "state", "government", "adjective"), "green"),
+    **dict.fromkeys(("agent", "name", "person", "state", "home", "adjective"), "green"),
     **dict.fromkeys(("group", "organisation", "office", "subject"), "italic green"),
     **dict.fromkeys(("place", "capital"), "red"),
 }  # fmt: skip

@@ -85,8 +85,8 @@ class Annotator:
             for find in scan.finds:
                 if find.entries[0].kind == "agent" and find.entries[0].iri not in self.states:
                     agent = find.entries[0].iri
-                    for name in (self._labels.get(agent, ""), scan.text[find.start : find.end]):
-                        registry.add_callings(agent, self._callings.of(scan.text, find.start, find.end, name))
+                    for called in (self._labels.get(agent, ""), scan.text[find.start : find.end]):
+                        registry.add_callings(agent, self._callings.of(scan.text, find.start, find.end, called))
                     registry.known.setdefault(scan.text[find.start : find.end], find.entries[0].iri)
                     bracket = scan.text.find(" (", find.start, find.end)  # a label may end in its own short form
                     behind = bracket if bracket > 0 else find.end

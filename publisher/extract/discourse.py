@@ -58,7 +58,8 @@ class Discourse:
         self.titles = {number for number, (_, zone) in enumerate(sentences) if zone == Kind.TITLE}
         for number, (noted, zone) in enumerate(sentences):
             sentence = noted.sentence
-            mentions = self.kit.annotator.annotate(self.text, noted, self.registry, self.dollar)
+            found = self.kit.annotator.annotate(self.text, noted, self.registry, self.dollar)
+            mentions = self.referents.resolve_parts(found, number)
             statement = Statement(number, zone, make_mask(sentence, mentions, self.kit.mask_words), mentions)
             self.statements.append(statement)
             self._read_statement(statement)
@@ -76,12 +77,14 @@ class Discourse:
         tellings = [t for t in found if not t.is_open]
         starts = [t.start for t in tellings[1:]]
         for index, telling in enumerate(tellings):
+            self._inherit(telling)
             until = next((s for s in starts[index:] if s > telling.end), len(statement.mask.text))
             split = self.sides.split(telling, statement, self.drafts)
             for parties in split:
                 for types in self._types(telling, statement):
                     facts = list(details(statement, telling, until, self.setting))
                     self._tell(Told(telling, frozenset(types), parties, facts, len(split) > 1), statement)
+        self.referents.remember_plural(statement)
         if not tellings:
             self.verdicts[statement.number] = Verdict(Reason.OPEN, found[0].rule) if found else Verdict(Reason.NO_FRAME)
             self._refer(statement)
@@ -91,6 +94,12 @@ class Discourse:
             self.listing = find_focus(self.drafts, self.kit) if tellings else None
         elif not _ITEM.match(text):
             self.listing = None
+
+    def _inherit(self, telling: Telling) -> None:
+        """Let one of several records have been done what was done with all of them, where no verb says more of it."""
+        told = self.referents.several.telling if self.referents.several else None
+        if telling.is_part and telling.verb is None and told is not None:
+            telling.verb, telling.status, telling.certainty, telling.sets = told.verb, told.status, told.certainty, told.sets
 
     def _note_references(self, statement: Statement, told: Collection[Unit | None]) -> None:
         """Note where a sentence only refers to a record told before, by its class: "the framework agreement replaces …"."""

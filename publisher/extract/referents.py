@@ -1,13 +1,15 @@
 """Whom an article means: who was named last, and for whom pronouns, capitals and people stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from publisher.extract.drafts import Draft
+from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
 from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.statement import Party, Statement
+from publisher.extract.tellings import Telling
 from publisher.extract.units import Unit
 
 
@@ -17,6 +19,16 @@ class Meeting:
 
     statement: Statement
     guests: Sequence[tuple[Agent, Mention]]
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The sentence that told last of several records at once, and whose they are: what "the first of them" is one of."""
+
+    number: int
+    form: Form
+    owners: Sequence[Agent] = ()
+    telling: Telling | None = None
 
 
 @dataclass(slots=True)
@@ -35,8 +47,28 @@ class Referents:
     pair: list[Agent] = field(default_factory=list)
     early: list[Agent] = field(default_factory=list)
     meeting: Meeting | None = None
+    several: Several | None = None
     named: list[Agent] = field(default_factory=list)
     states: list[Agent] = field(default_factory=list)
+
+    def resolve_parts(self, mentions: Sequence[Mention], number: int) -> list[Mention]:
+        """Give "the first of them" the form it is one of; where nothing near told of several, it means something else."""
+        told = self.several if self.several and number - self.several.number <= _NEAR else None
+        if told is None:
+            return [m for m in mentions if m.kind != "part"]
+        one = replace(told.form, plural=False, count=1, definite=False, pointer=False, also=())
+        return [replace(m, values=(replace(one, start=m.start, end=m.end),)) if m.kind == "part" else m for m in mentions]
+
+    def remember_several(self, statement: Statement, telling: Telling, owners: Sequence[Agent]) -> None:
+        """Keep a telling of several records, and who has them, for the sentences that tell of each."""
+        if telling.form is not None and telling.form.plural:
+            self.several = Several(statement.number, telling.form, owners, telling)
+
+    def remember_plural(self, statement: Statement) -> None:
+        """Keep several records that a sentence only names: "Two contracts cover lithium"."""
+        forms = [m.form for u in statement.mask.units if u.code == "F" for m in u.mentions if m.form is not None and m.form.plural]
+        if forms and (self.several is None or self.several.number != statement.number):
+            self.several = Several(statement.number, forms[-1])
 
     def remember(self, statement: Statement) -> None:
         """Keep who was named last, for "the company", "the country" and "the two sides"."""
@@ -160,7 +192,7 @@ class Referents:
             return self._named_before(mention, mentions) or (self.subject if mention.start < _HEAD else None) or self.organisation
         if mention.kind == "state":
             return self.state or (self.kit.home(self.topic, self.registry) if self.topic else None)
-        if mention.kind == "government":
+        if mention.kind == "home":
             return self._state_told_most()
         return None
 
@@ -205,6 +237,7 @@ class Referents:
 _PAIR = 2  # states that deal with each other
 _HEAD = 25  # characters at the head of a sentence in which "it" is its subject
 _LEAD = 4  # sentences in which the states of a pair are named
+_NEAR = 5  # sentences behind several records in which each is told
 _CLAUSE = 6  # units at the head of a sentence in which its subject stands behind a date or an adverb
 _SUBJECT = 3  # units at the head of a sentence in which its subject stands
 

@@ -27,6 +27,7 @@ class Sides:
         )
         form = telling.form
         everyone = self._with_implied(everyone, telling, statement, drafts)
+        self.referents.remember_several(statement, telling, [party.agent for party in subjects])
         is_counted = self._is_counted(partners, statement)
         several = form is not None and (form.plural or is_counted) and subjects and len(partners) > 1
         if form is None or not several:
@@ -42,6 +43,8 @@ class Sides:
         (party,) = parties
         if not telling.co_parties and not self._is_behind_with(party, statement):
             return parties
+        if telling.is_part and self.referents.several is not None and self.referents.several.owners:
+            return [*parties, *(Party(owner, party.mention, is_inferred=True) for owner in self.referents.several.owners)]
         about = self._about(party, drafts) if self.kit.status_of(telling) is not None else None
         return parties if about is None else [*parties, Party(about, party.mention, is_inferred=True)]
 

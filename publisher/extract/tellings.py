@@ -47,6 +47,12 @@ class Telling:
         return self.verb is not None or "status" in self.sets
 
 
+    @property
+    def is_part(self) -> bool:
+        """Tell whether the form is one of several told before: "the first of them"."""
+        return self.unit is not None and self.unit.mentions[0].kind == "part"
+
+
 def find_tellings(mask: Mask, frames: list[Frame], statuses: Statuses) -> list[Telling]:
     """Return what a masked sentence tells, one telling a form (or a verb that is an agreement by itself), in order."""
     groups: dict[int, list[Match]] = {}

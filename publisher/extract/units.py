@@ -12,8 +12,8 @@ from publisher.extract.names import NameWords
 from publisher.extract.wordlists import stands
 
 CODES = {
-    "agent": "A", "name": "N", "person": "P", "group": "G", "organisation": "Z", "office": "Z", "state": "Y", "government": "Y", "subject": "I", "adjective": "J",
-    "matter": "O", "form": "F", "date": "D", "amount": "M", "concept": "C", "place": "L", "stage": "S", "instrument": "T",
+    "agent": "A", "name": "N", "person": "P", "group": "G", "organisation": "Z", "office": "Z", "state": "Y", "home": "Y", "subject": "I", "adjective": "J",
+    "matter": "O", "form": "F", "part": "F", "date": "D", "amount": "M", "concept": "C", "place": "L", "stage": "S", "instrument": "T",
 }  # fmt: skip
 CONCEPT = "C"
 """The code of a concept of any scheme that has no letter of its own."""

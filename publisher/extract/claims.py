@@ -11,7 +11,7 @@ from publisher.extract.spans import Sentence
 from publisher.model import Certainty, Claim, Entity, Evidence, Part, Span, Value
 from publisher.rdf import IRI, XSD, Literal
 
-QUOTE_LIMIT = 300
+QUOTE_LIMIT = 500
 """Code points a quote may have: enough for the words of a claim, short of the article (decision record 0003)."""
 
 
@@ -117,17 +117,17 @@ class ClaimMaker:
 
 
 def quote_span(text: str, sentence: Span, inner: Span) -> Span:
-    """Return the quote for a fact: the sentence, or of a long one a stretch around the words, cut between words.
+    """Return the quote for a fact: the sentence, or of a long one a stretch around the words, cut between words, best behind a comma.
 
     >>> quote_span("x " * 400, Span(0, 800), Span(400, 401))
-    Span(start=252, end=549)
+    Span(start=152, end=649)
 
     """
     start, end = sentence.start, sentence.end
     if end - start > QUOTE_LIMIT:
         spare = max(0, QUOTE_LIMIT - (inner.end - inner.start)) // 2
         left, right = max(start, inner.start - spare), min(end, inner.end + spare)
-        if left > start and (gap := re.compile(r"\s").search(text, left, inner.start)):
+        if left > start and (gap := _CLAUSE.search(text, left, inner.start) or _BLANK.search(text, left, inner.start)):
             left = gap.end()
         if right < end:
             right = max(inner.end, text.rfind(" ", inner.end, right))
@@ -137,6 +137,10 @@ def quote_span(text: str, sentence: Span, inner: Span) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+_CLAUSE = re.compile(r"[,;:]\s")
+_BLANK = re.compile(r"\s")
 
 
 def _most_specific(facts: list[Fact], kit: Kit) -> list[Fact]:

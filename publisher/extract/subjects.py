@@ -29,7 +29,10 @@ def fill_subject(draft: Draft, statements: Sequence[Statement], text: str, kit: 
             for fact in found:
                 draft.add(fact)
             continue
-        found = near or list(_subjects(slot, lead, Certainty.INFERRED, kit.attach_words)) or list(_of_names(slot, draft, text, kit))
+        about = list(_subjects(slot, lead, Certainty.INFERRED, kit.attach_words))
+        if not any(s in lead for s in own) and len({f.value for f in about}) > 1:
+            about = []  # an article about one thing has told of others before that were about the same; one about several has not
+        found = near or about or list(_of_names(slot, draft, text, kit))
         for fact in found:
             draft.add(fact)
 

@@ -81,7 +81,7 @@ class Extractor:
             return []
         strict = len(self.kit.field.foreign.findall(discourse.text)) >= FOREIGN
         fields = [self.kit.speaks_of_field(s.mask.sentence.text, s.mentions) for s in discourse.statements]
-        ours = [d for d in told if self._in_scope(d, fields, strict=strict)]
+        ours = [d for d in told if self._in_scope(d, discourse, fields, strict=strict)]
         about = set().union(*(d.sides for d in ours))
         return [d for d in told if d in ours or (not strict and len(d.sides) > 1 and d.sides & about)]
 
@@ -131,11 +131,13 @@ class Extractor:
                 if re.search(r"\w", text[span.slice]):
                     yield make_sentence(text, span)
 
-    def _in_scope(self, draft: Draft, fields: list[bool], *, strict: bool) -> bool:
+    def _in_scope(self, draft: Draft, discourse: Discourse, fields: list[bool], *, strict: bool) -> bool:
         """Tell whether a record is of this domain: it has a commodity, or a sentence about it speaks of the field.
 
         ``strict``: the article is about a field that borrows this one's words; there only a commodity counts.
         """
+        if any(self.kit.field.beside.search(discourse.statements[number].mask.sentence.text) for number in draft.sentences):
+            return False
         if any(draft.values(slot.name) for slot in self.kit.roles.concepts if slot.match != "none"):
             return True
         if strict:

@@ -28,12 +28,16 @@ from publisher.rdf.files import expand
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The words of the domain's field: its own, those inside names, those that only look alike, those of a field that borrows them."""
+    """The words of the domain's field: its own, those inside names, those that only look alike, those of other fields.
+
+    ``foreign``: of a field that borrows this one's words; ``beside``: of agreements within the field that are none of its records.
+    """
 
     words: re.Pattern[str]
     names: re.Pattern[str]
     other: re.Pattern[str]
     foreign: re.Pattern[str]
+    beside: re.Pattern[str]
 
 
 class Kit:
@@ -180,7 +184,7 @@ class Kit:
 
 
 def _compile_field(lists: YamlMap) -> Field:
-    return Field(_words(lists["words"]), _names(lists["names"]), _words(lists["not"]), _words(lists["foreign"]))
+    return Field(_words(lists["words"]), _names(lists["names"]), _words(lists["not"]), _words(lists["foreign"]), _names(lists["beside"]))
 
 
 def _words(words: list[str]) -> re.Pattern[str]:

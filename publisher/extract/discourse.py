@@ -11,6 +11,7 @@ from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
 from publisher.extract.masks import make_mask
 from publisher.extract.matching import NEAR, Matcher
+from publisher.extract.mentions import Mention
 from publisher.extract.occasions import Occasions
 from publisher.extract.referents import Referents, find_focus
 from publisher.extract.registry import Registry
@@ -185,8 +186,12 @@ class Discourse:
         ):
             return
         for mention in telling.parties:
-            if mention.kind == "person" and mention.name in self.registry.people:
+            if mention.kind == "person" and mention.name in self.registry.people and not self._owns(mention, statement):
                 draft.add(Fact(slot.name, mention.name, telling.certainty, statement.number, statement.span(mention), telling.rule))
+
+    def _owns(self, mention: Mention, statement: Statement) -> bool:
+        """Tell whether what was done was done by somebody's cabinet, and not by whom it is named for."""
+        return statement.mask.sentence.text.startswith("'s", mention.end)
 
     def _refer(self, statement: Statement) -> None:
         """Attach what a sentence about "the deal" adds, when no frame matched in it."""

@@ -3,11 +3,15 @@
 A new format is one more row. Order is the server's order of preference: among what a client accepts equally, the first row wins.
 """
 
+import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import IO, Final
 
-from pyoxigraph import QueryResultsFormat, RdfFormat, parse, serialize
+from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, serialize
+
+from publisher.rdf.xml import reserved, writing_xml
 
 
 class Kind(StrEnum):
@@ -109,6 +113,7 @@ def convert(data: bytes, source: str, target: str, base: str | None = None) -> b
 
     Raises:
         SyntaxError: when the data is not in the source format.
+        NotXmlError: when the target is RDF/XML, which cannot say all of it.
 
     >>> convert(b"<http://e/a> <http://e/b> <http://e/c> .", "ntriples", "nquads")
     b'<http://e/a> <http://e/b> <http://e/c> .\n'
@@ -116,5 +121,19 @@ def convert(data: bytes, source: str, target: str, base: str | None = None) -> b
     """
     engines = {row.name: row.engine for row in GRAPH_FORMATS if isinstance(row.engine, RdfFormat)}
     triples = (quad.triple for quad in parse(data, engines[source], base_iri=base))
-    written = serialize(triples, format=engines[target])
-    return written or b""
+    written = io.BytesIO()
+    write_triples(triples, written, engines[target])
+    return written.getvalue()
+
+
+def write_triples(triples: Iterable[Triple], out: IO[bytes], engine: RdfFormat) -> None:
+    """Serialise triples into a binary file.
+
+    Raises:
+        NotXmlError: when RDF/XML cannot say all of it; what came before may be in the file.
+
+    """
+    try:
+        serialize(triples, writing_xml(out, engine), format=engine)
+    except OSError as error:
+        raise reserved(error) or error from None

@@ -5,10 +5,10 @@ from http import HTTPStatus
 from typing import IO, Any
 
 import httpx
-from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, Store, Triple, parse, parse_query_results, serialize
+from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, Store, Triple, parse, parse_query_results
 from typing_extensions import override
 
-from publisher.rdf.formats import GRAPH_FORMATS, Kind, find_format
+from publisher.rdf.formats import GRAPH_FORMATS, Kind, find_format, write_triples
 from publisher.rdf.store import Answer, Query, evaluate, renumber
 
 BINDINGS_MEDIA = "application/sparql-results+json"
@@ -102,7 +102,7 @@ class ReceivedGraph(Answer):
         """Serialise into a binary file."""
         if not isinstance(engine, RdfFormat):
             raise TypeError(f"{engine} does not write {self.kind}")
-        serialize(self._triples, out, format=engine)
+        write_triples(self._triples, out, engine)
 
     @override
     def rows(self) -> tuple[list[str], Iterator[list[Any]]]:

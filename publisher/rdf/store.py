@@ -27,11 +27,11 @@ from pyoxigraph import (
     Store,
     Triple,
     parse,
-    serialize,
 )
 
 from publisher.errors import ServeError
-from publisher.rdf.formats import Kind
+from publisher.rdf.formats import Kind, write_triples
+from publisher.rdf.xml import writing_xml
 
 SUFFIXES: Final = {
     ".nq": RdfFormat.N_QUADS,
@@ -147,9 +147,27 @@ def load_files(store: Store, paths: Sequence[Path]) -> None:
     """Load files into an empty store; blank nodes are numbered in the order of the files, so that equal files make equal stores."""
     if len(paths) == 1 and rdf_suffix(paths[0]) in {".nq", ".nt"}:
         with _reading(paths[0]) as file:
-            store.bulk_load(file, SUFFIXES[rdf_suffix(paths[0])])
-    else:
-        store.bulk_extend(_numbered(paths))
+            watched = _Watched(file)
+            store.bulk_load(cast("IO[bytes]", watched), SUFFIXES[rdf_suffix(paths[0])])
+        if not watched.may_hold_blank_nodes:
+            return
+        store.clear()  # the engine gives them labels by chance, other ones in each store
+    store.bulk_extend(_numbered(paths))
+
+
+class _Watched:
+    """A file of lines that notes, while it is read, whether anything in it looks like a blank node."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._last = b""
+        self.may_hold_blank_nodes = False
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self.may_hold_blank_nodes = self.may_hold_blank_nodes or b"_:" in self._last + data
+        self._last = data[-1:]
+        return data
 
 
 def summarize(store: Store) -> StoreSummary:
@@ -226,14 +244,16 @@ class Answer:
             self.kind = Kind.GRAPH
 
     def write(self, out: IO[bytes], engine: RdfFormat | QueryResultsFormat) -> None:
-        """Serialise into a binary file."""
+        """Serialise into a binary file.
+
+        Raises:
+            NotXmlError: when XML cannot say all of it; what came before may be in the file.
+
+        """
         if isinstance(engine, QueryResultsFormat) and not isinstance(self._results, QueryTriples):
-            self._results.serialize(out, format=engine)
+            self._results.serialize(writing_xml(out, engine), format=engine)
         elif isinstance(engine, RdfFormat) and isinstance(self._results, QueryTriples):
-            if self._number:
-                serialize(renumber(self._results), out, format=engine)
-            else:
-                self._results.serialize(out, format=engine)
+            write_triples(renumber(self._results) if self._number else self._results, out, engine)
         else:
             raise TypeError(f"{engine} does not write {self.kind}")
 

@@ -5,7 +5,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from publisher.rdf.formats import BINDINGS_FORMATS, GRAPH_FORMATS, HTML, Format
-from publisher.serve.documents import SERVED, media_type
+from publisher.serve.files import media_type
+from publisher.serve.forms import SERVED
 from publisher.serve.problems import PROBLEMS, Problem
 from publisher.serve.release import Release
 from publisher.serve.responses import PROBLEM_JSON

@@ -25,7 +25,7 @@ SHAPES: Final[Mapping[str, type]] = {
     **dict.fromkeys(("gone", "examples"), list),
 }
 """What the marker holds, as far as the server reads it; each may be left out."""
-INNER: Final[Mapping[str, type]] = {"kinds": dict, "examples": dict}
+INNER: Final[Mapping[str, type]] = {"kinds": dict, "examples": dict, "gone": dict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Release:
     documents: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
-    gone: frozenset[str] = frozenset()
+    gone: Mapping[str, str] = field(default_factory=dict)
+    """What was withdrawn, with the version of the first release that had it no more."""
     prefixes: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
 
@@ -101,6 +102,10 @@ def _wrong(said: Any) -> str:  # noqa: ANN401 - JSON of any shape
             return f"`{name}` is not what it should be"
     if any(not {"title", "query"} <= row.keys() for row in said.get("examples", ())):
         return "an example lacks its title or query"
+    if not all(
+        isinstance(paths := row.get("paths"), list) and all(isinstance(path, str) for path in paths) for row in said.get("gone", ())
+    ):
+        return "`gone` lacks paths"
     return ""
 
 
@@ -128,7 +133,7 @@ def _release(public: Path | None, said: Mapping[str, Any], version: str, setting
         documents=documents,
         types={kind: row["type"] for kind, row in said.get("kinds", {}).items() if "type" in row},
         redirects=said.get("redirects", {}),
-        gone=frozenset(said.get("gone", ())),
+        gone={path: str(row.get("version", "")) or "this" for row in said.get("gone", ()) for path in row["paths"]},
         prefixes=said.get("prefixes", {}),
         examples=tuple(Example(str(row["title"]), str(row["query"])) for row in said.get("examples", ())),
     )

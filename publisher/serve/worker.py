@@ -13,6 +13,7 @@ from typing import IO, Final, cast
 from publisher.rdf.formats import OFFERS, find_format
 from publisher.rdf.store import Answer, Query
 from publisher.rdf.syntax import find_mistake
+from publisher.rdf.xml import XML_FORMATS, NotXmlError
 from publisher.serve import limits
 from publisher.serve.scanner import MAX_DEPTH, Words, scan
 from publisher.serve.table import write_table
@@ -90,7 +91,11 @@ def _evaluate(connection: socket.socket, engine: Engine, question: Question, wor
     out = FrameWriter(
         connection, f"{answer.kind.value} {name} {'stable' if engine.is_stable and not words.is_volatile else 'volatile'}".encode()
     )
-    _write(answer, cast("IO[bytes]", out), name, question)
+    try:
+        _write(answer, cast("IO[bytes]", out), name, question)
+    except NotXmlError as error:
+        others = ", ".join(offer.media for offer in OFFERS[answer.kind] if offer.engine not in XML_FORMATS)
+        return QueryFault("not-acceptable", f"{error} Ask for one of: {others}.")
     is_spent = limits.peak_memory() - start > SPENT_GROWTH
     out.finish(frame(b"E", SPENT if is_spent else b""))
     return None

@@ -33,7 +33,7 @@ MARKER = {
     "documents": {f"{BASE}vocabulary": "vocabulary", f"{BASE}dataset": "catalog", BASE: "index"},
     "kinds": {"thing": {"label": "Things", "entities": 2, "type": "https://schema.org/Thing"}},
     "redirects": {"thing/old": "thing/a"},
-    "gone": ["thing/gone"],
+    "gone": [{"version": "2", "sha256": "ab", "paths": ["thing/gone"]}],
     "examples": [{"title": "All & sundry", "query": "SELECT * { ?s ?p ?o } LIMIT 3"}],
 }
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
-from publisher.serve.documents import SERVED
+from publisher.serve.forms import SERVED
 from publisher.serve.problems import PROBLEMS
 
 METHODS = {"get", "head", "options", "post"}

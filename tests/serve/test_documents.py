@@ -104,7 +104,7 @@ def test_forms_that_are_no_files_are_made_of_the_same_triples(server, base, suff
 
 def test_what_is_too_large_to_be_made_is_not_offered(server):
     assert server.get("/huge", "application/rdf+xml").status == 406
-    assert server.get("/huge.rdf").status == 404
+    assert server.get("/huge.rdf").status == 406
     assert server.get("/huge", "application/n-quads").headers["location"] == "/huge.nq"
     reply = server.send("HEAD", "/huge.nq")
     assert (reply.status, reply.media) == (200, "application/n-quads")

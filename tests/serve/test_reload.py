@@ -35,7 +35,7 @@ def replace(public, *, spoil=False, quads=b"", marker=None):
     more = b'<http://e/more> <http://e/p> "more" <http://e/g> .\n'
     dump.write_bytes(b"this is no dump" if spoil else gzip.compress(gzip.decompress(dump.read_bytes()) + (quads or more), 1, mtime=0))
     file = fresh / ".orepact" / "release.json"
-    said = json.loads(file.read_text(encoding="utf-8")) | {"gone": ["thing/b"]}
+    said = json.loads(file.read_text(encoding="utf-8")) | {"gone": [{"version": "3", "paths": ["thing/b"]}]}
     file.write_text(json.dumps(said) if marker is None else marker, encoding="utf-8")
     public.rename(public.with_name("old"))
     fresh.rename(public)

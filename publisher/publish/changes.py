@@ -65,22 +65,26 @@ class ChangeNote:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A note with the lines added and removed, or with the release whose files of them are taken over."""
+    """A note with the lines added and removed, or with the release whose files of them are taken over.
+
+    ``left`` are the IRIs below the base that quads which were removed used, and no quad uses now.
+    """
 
     note: ChangeNote
     added: tuple[bytes, ...] = ()
     removed: tuple[bytes, ...] = ()
+    left: frozenset[str] = frozenset()
     taken_from: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The release that stands where the new one is to stand; ``gone`` are the paths of what it says was withdrawn before it."""
+    """The release that stands where the new one is to stand; ``gone`` is what its marker says was withdrawn before."""
 
     root: Path
     dump: Path
     release: Release
-    gone: frozenset[str] = frozenset()
+    gone: Any = None
 
 
 def open_previous(root: Path, base: str) -> Previous | None:
@@ -91,8 +95,7 @@ def open_previous(root: Path, base: str) -> Previous | None:
         dump = root / str(said["dump"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    gone = frozenset(path for path in said.get("gone", ()) if isinstance(path, str))
-    return Previous(root, dump, release, gone) if said.get("base") == base and dump.is_file() else None
+    return Previous(root, dump, release, said.get("gone")) if said.get("base") == base and dump.is_file() else None
 
 
 def compare(previous: Previous, dump: Path, after: Release, index: Index, redirects: Mapping[IRI, IRI]) -> Difference | None:
@@ -113,7 +116,14 @@ def compare(previous: Previous, dump: Path, after: Release, index: Index, redire
     if reading.digest.hexdigest() != previous.release.sha256:
         return None
     entities = _entities(parse_nquads(added), parse_nquads(removed), _Sides(index, reading.subjects, redirects))
-    return Difference(ChangeNote(previous.release, after, len(added), len(removed), entities), tuple(added), tuple(removed))
+    note = ChangeNote(previous.release, after, len(added), len(removed), entities)
+    return Difference(note, tuple(added), tuple(removed), _left(parse_nquads(removed), index))
+
+
+def _left(removed: Iterable[Quad], index: Index) -> frozenset[str]:
+    """Return the IRIs below the base that only the old release uses: each of them stands in a quad that was removed."""
+    terms = {term for quad in removed for term in (quad.subject, quad.object, quad.graph_name) if isinstance(term, IRI)}
+    return frozenset(term.value.partition("#")[0] for term in terms if index.is_own(term)) - index.used
 
 
 def merge(old: Iterator[bytes], new: Iterator[bytes]) -> Iterator[tuple[bool, bytes]]:
@@ -164,12 +174,12 @@ class _Sides:
     redirects: Mapping[IRI, IRI]
 
     def state(self, iri: IRI) -> str:
+        if iri in self.redirects:  # it may still be a subject, of what it was replaced by
+            return "merged"
         was, is_there = iri.value.encode() in self.old_subjects, iri in self.index.facts
         if was == is_there:
             return "changed"
-        if is_there:
-            return "new"
-        return "merged" if iri in self.redirects else "withdrawn"
+        return "new" if is_there else "withdrawn"
 
     def entity(self, iri: IRI) -> IRI | None:
         """Return what has a page for a subject: a part belongs to what it is part of."""

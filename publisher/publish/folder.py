@@ -56,6 +56,10 @@ class Output:
         """Tell whether a path has been written."""
         return path in self._paths
 
+    def has(self, path: str) -> bool:
+        """Tell whether a path leads somewhere: to a file, a page, a folder, or to the endpoint, which is no file."""
+        return path == "sparql" or any(path + end in self._paths for end in ("", ".html", "/index.html"))
+
     def claim(self, path: str) -> Path:
         """Reserve a path, make its folder, and return the place; a caller that writes there itself calls ``count`` at the end."""
         if path in self._paths:

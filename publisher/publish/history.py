@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from publisher.publish.change_view import TITLES, change_page, describe_changes, in_words
-from publisher.publish.changes import ChangeNote, Previous, Release, compare, open_previous, write_difference
+from publisher.publish.changes import Release, compare, open_previous, write_difference
 from publisher.publish.dumps import Dump, describe_dump
 from publisher.publish.folder import Output
+from publisher.publish.gone import Departure, departed, read_departures
 from publisher.publish.page_models import ChangesPage
 from publisher.publish.views import Views
 from publisher.rdf import IRI, Triple
@@ -20,7 +21,8 @@ class History:
     words: str = ""
     triples: frozenset[Triple] = frozenset()
     page: ChangesPage | None = None
-    withdrawn: frozenset[str] = frozenset()
+    earlier: tuple[Departure, ...] = ()
+    left: Departure | None = None
 
 
 def write_history(output: Output, dump_path: str, after: Release, views: Views, redirects: Mapping[IRI, IRI]) -> History:
@@ -31,7 +33,7 @@ def write_history(output: Output, dump_path: str, after: Release, views: Views, 
     previous = open_previous(output.previous, views.index.base)
     difference = None if previous is None else compare(previous, output.root / dump_path, after, views.index, redirects)
     if previous is None or difference is None:
-        return History(withdrawn=frozenset() if previous is None else previous.gone)
+        return History(earlier=() if previous is None else read_departures(previous.gone))
     write_difference(difference, output)
     files = [describe_dump(output.root, path, label, media, title) for path, (title, label, media) in TITLES.items()]
     note = difference.note
@@ -40,11 +42,6 @@ def write_history(output: Output, dump_path: str, after: Release, views: Views, 
         in_words(note, views),
         frozenset(describe_changes(note, files, views)),
         change_page(note, files, views),
-        _withdrawn(note, previous, views),
+        read_departures(previous.gone),
+        departed(after, difference.left, note, views.index.base),
     )
-
-
-def _withdrawn(note: ChangeNote, previous: Previous, views: Views) -> frozenset[str]:
-    """Return the paths of what an earlier release had and this one has not: they answer 410 for good (Cool URIs do not change)."""
-    paths = {views.index.path(IRI(change.iri)) for change in note.entities if change.state == "withdrawn"}
-    return previous.gone | paths

@@ -87,6 +87,12 @@ class Index:
         known = {iri.value for iri in self.entities} | {self.base, self.domain.ontology_iri.value}
         return tuple(IRI(iri) for iri in sorted(found - known) if self.is_own(IRI(iri)))
 
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """All IRIs below the base, without their fragments, that stand anywhere in the data."""
+        named = (iri.value.partition("#")[0] for iri in (*self.facts, *self.incoming, *self.graphs))
+        return frozenset(iri for iri in named if iri.startswith(self.base))
+
     def is_own(self, iri: IRI) -> bool:
         """Tell whether an IRI is below the base and is neither the ontology nor a term of it."""
         is_below = iri.value.startswith(self.base) and len(iri.value) > len(self.base)

@@ -97,11 +97,11 @@ def language_models(title: str, about: Iterable[str], base: str, kinds: Mapping[
 
 
 def redirects_file(redirects: Mapping[str, str], gone: Iterable[str]) -> bytes:
-    """Return ``_redirects`` as Netlify, Cloudflare Pages and others read it: merged things 301, withdrawn ones 410."""
+    """Return ``_redirects`` as Netlify, Cloudflare Pages and others read it: merged things 301, withdrawn ones 410 with their page."""
     lines = []
     for old, new in sorted(redirects.items()):
         lines += [f"/{old}{suffix} /{new}{suffix} 301!" for suffix in ("", ".html", ".ttl", ".jsonld", ".nt")]
-    lines += [f"/{path}{suffix} /404.html 410!" for path in sorted(gone) for suffix in ("", ".html", ".ttl", ".jsonld", ".nt")]
+    lines += [f"/{path}{suffix} /{path}.html 410!" for path in sorted(gone) for suffix in ("", ".html", ".ttl", ".jsonld", ".nt")]
     return ("\n".join(lines) + "\n").encode() if lines else b""
 
 

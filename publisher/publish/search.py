@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from publisher.publish.index import Index
+from publisher.publish.models import Head, Link
+from publisher.publish.page_models import TextPage
+from publisher.publish.places import Place
 from publisher.publish.views import Views
 from publisher.rdf import IRI, SKOS, Literal
 
@@ -50,3 +53,12 @@ def words(texts: Iterable[str]) -> set[str]:
 
 def _write(entries: set[Entry]) -> bytes:
     return (json.dumps(sorted(entries), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def search_page(views: Views) -> TextPage:
+    """Return the page of the search; without a script it is a list of the kinds of things."""
+    place = Place("search/index")
+    members = views.index.members.items()
+    links = tuple(Link(views.kind_names(kind), place.to(f"{kind}/"), f"{len(things):,}") for kind, things in members)
+    home = (Link("Home", place.root),)
+    return TextPage(Head("Search", place.root, f"{views.index.base}search/", "Find anything by its name.", home), "Search", (), links)

@@ -5,7 +5,7 @@ The folder takes its place in one step at the end, so a reader sees the old rele
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,24 +22,35 @@ from publisher.publish.docs import doc_pages
 from publisher.publish.dumps import Dump, checksums, describe_dump, write_dumps
 from publisher.publish.entities import entity_page
 from publisher.publish.folder import MARKER, Output, document_path, replacing
+from publisher.publish.gone import (
+    Departure,
+    bring_up_to_date,
+    moved_page,
+    nowhere_page,
+    paths_of,
+    tombstone,
+    ways,
+    with_pages,
+    withheld_page,
+)
 from publisher.publish.history import History, write_history
 from publisher.publish.index import Index
 from publisher.publish.listings import home_page, list_pages, sorted_members
-from publisher.publish.machines import Entry, feed, headers_file, language_models, redirects_file, release_file, robots, sitemaps
-from publisher.publish.models import Download, Head, Link
-from publisher.publish.page_models import TextPage
+from publisher.publish.machines import feed, headers_file, language_models, redirects_file, release_file, robots, sitemaps
+from publisher.publish.models import Download
+from publisher.publish.newest import feed_entries, last_day
 from publisher.publish.pages import Pages
-from publisher.publish.places import Place, Places
+from publisher.publish.places import Places
 from publisher.publish.quality import PATH as REPORT_PATH
 from publisher.publish.quality import load_shapes, quality_page, report, shapes_page
 from publisher.publish.schemas import schema_files
-from publisher.publish.search import search_files
+from publisher.publish.search import search_files, search_page
 from publisher.publish.settings import Settings, load_settings
 from publisher.publish.tables import write_metadata, write_table
 from publisher.publish.views import Views
 from publisher.publish.vocabulary import ontology_page
-from publisher.publish.wording import Wording, shorten
-from publisher.rdf import DCAT, DCTERMS, IRI, OWL, SCHEMA, Triple
+from publisher.publish.wording import Wording
+from publisher.rdf import DCAT, DCTERMS, IRI, OWL, Triple
 from publisher.rdf.jsonld import Context, dump, write_jsonld
 from publisher.rdf.serialize import name_blank_nodes, write_ntriples, write_turtle
 
@@ -47,7 +58,6 @@ if TYPE_CHECKING:
     from publisher.publish.remote import GraphStore
 
 Progress = Callable[[int, int], None]
-FEED_LENGTH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,7 @@ class _Release:
         self._quality()
         self._docs()
         self._machines(dumps)
-        self._release(digest, history.withdrawn)
+        self._release(digest, self._gone(after, history))
         return Released(output.files, self.count, output.bytes)
 
     def page(self, path: str, template: str, model: object) -> None:
@@ -142,19 +152,9 @@ class _Release:
         special = {dataset_iri(self.domain), self.domain.iri("catalog"), self.domain.iri("shapes"), *self._versions().values()}
         entities = [iri for iri in (*self.index.entities, *self.index.mentioned) if iri not in special and not self._is_file(iri)]
         for done, iri in enumerate(entities, 1):
-            self._entity(iri)
+            if iri not in self.index.moved:
+                self._entity(iri)
             progress(done, len(entities))
-        for old, new in sorted(self.validated.dataset.redirects.items(), key=lambda pair: pair[0].value):
-            if old not in self.index.facts:
-                self._moved(old, new)
-
-    def _moved(self, old: IRI, new: IRI) -> None:
-        """Write the documents of a merged entity, for hosts that know no redirects."""
-        path = document_path(old.value, self.domain.base)
-        place = Place(path)
-        self.documents(path, old, {Triple(old, DCTERMS.isReplacedBy, new), *self.index.reference(new)})
-        head = Head("Moved", place.root, new.value, "", (Link("Home", place.root),), indexed=False)
-        self.page(path, "message.html", TextPage(head, "Moved", ("This has become a part of another record.",), (self.places.link(new, place),)))
 
     def _is_file(self, iri: IRI) -> bool:
         """Tell whether an IRI is that of a file or a list of the release, such as the context or the endpoint."""
@@ -191,10 +191,7 @@ class _Release:
                 self.page(path, "list.html", page)
         for path, data in search_files(self.views):
             self.output.write(path, data)
-        place = Place("search/index")
-        links = tuple(Link(self.views.kind_names(kind), place.to(f"{kind}/"), f"{len(members):,}") for kind, members in self.index.members.items())
-        head = Head("Search", place.root, f"{self.domain.base}search/", "Find anything by its name.", (Link("Home", place.root),))
-        self.page("search/index", "search.html", TextPage(head, "Search", (), links))
+        self.page("search/index", "search.html", search_page(self.views))
 
     def _dumps(self) -> tuple[list[Dump], str]:
         dumps, digest = write_dumps(self.name, self.quads, self.domain, self.context, self.output)
@@ -240,43 +237,47 @@ class _Release:
     def _machines(self, dumps: list[Dump]) -> None:
         base, kinds = self.domain.base, {kind: self.views.kind_names(kind) for kind in self.index.members}
         listed = [("", ""), *((f"{kind}/", "") for kind in kinds), ("ontology.html", ""), ("docs/", ""), ("quality/", "")]
-        urls = [*listed, *((self.index.path(iri) + ".html", self._day(iri)) for members in self.index.members.values() for iri in members)]
-        for path, data in sitemaps(base, urls):
+        things = ((self.index.path(iri) + ".html", last_day(iri, self.views)) for members in self.index.members.values() for iri in members)
+        for path, data in sitemaps(base, [*listed, *things]):
             self.output.write(path, data)
         self.output.write("robots.txt", robots(base))
-        entries = sorted(((self._day(iri), iri.value, iri) for iri in self._newest()), reverse=True)[:FEED_LENGTH]
         title = self.settings.door.title or said(self.domain, DCTERMS["title"])
-        self.output.write(
-            "feed.xml",
-            feed(base, title, title, [Entry(iri.value, self.wording.label(iri), self._days(iri)[0], day, self._summary(iri)) for day, _, iri in entries if day]),
-        )
+        self.output.write("feed.xml", feed(base, title, title, feed_entries(self._newest(), self.views)))
         links = [(dump.title or f"All data as {dump.label}", dump.path) for dump in dumps]
         self.output.write("llms.txt", language_models(title, self.settings.door.about, base, kinds, links))
-        place = Place("404")
-        head = Head("Not found", "/", "", "", (), indexed=False)
-        nowhere = TextPage(head, "Not found", ("There is nothing at this address. It may be misspelt, or may have never existed.",), tuple(Link(label, f"/{kind}/") for kind, label in kinds.items()))
-        self.page(place.path, "message.html", nowhere)
+        self.page("404", "message.html", nowhere_page(kinds))
         self.output.write("_headers", headers_file())
         self.output.write(".nojekyll", b"")
 
-    def _days(self, iri: IRI) -> list[str]:
-        """Return the dates of what reports a thing, and its own date of publication, in their order."""
-        dates = (self.index.text(article, SCHEMA.datePublished) for article in (*self.index.iris(iri, self.index.REPORTED), iri))
-        return sorted(filter(None, dates))
+    def _gone(self, now: Release, history: History) -> tuple[Departure, ...]:
+        """Write the pages of what was merged, withdrawn or withheld, for hosts that know no other answer, and return what left when."""
+        merged = paths_of((old.value for old in self.index.moved), self.domain.base)
+        withheld = paths_of((item.iri.value for item in self.validated.withheld), self.domain.base)
+        left = history.left or Departure(now.version, now.sha256, ())
+        left = replace(left, paths=(*left.paths, *sorted(withheld.difference(left.paths))))
+        departures = bring_up_to_date(history.earlier, left, merged, self.output.has)
+        pages = with_pages(departures)
+        ways_of = {path: tuple(ways(path, self.views, self.output.has)) for path in pages}
+        for old, new in sorted(self.validated.dataset.redirects.items(), key=lambda pair: pair[0].value):
+            self._moved(old, new, departures)
+        for path, departure in pages.items():
+            page = withheld_page(path, ways_of[path]) if path in withheld else tombstone(path, departure, ways_of[path])
+            self.page(path, "message.html", page)
+        return departures
 
-    def _day(self, iri: IRI) -> str:
-        return max(self._days(iri), default="")
+    def _moved(self, old: IRI, new: IRI, departures: tuple[Departure, ...]) -> None:
+        """Write the documents of what was merged into another record."""
+        path = document_path(old.value, self.domain.base)
+        said = (
+            describe(old, self.index) if old in self.index.facts else {Triple(old, DCTERMS.isReplacedBy, new), *self.index.reference(new)}
+        )
+        self.documents(path, old, said)
+        self.page(path, "message.html", moved_page(old, new, departures, self.views))
 
-    def _summary(self, iri: IRI) -> str:
-        sources = [self.wording.label(article) for article in self.index.iris(iri, self.index.REPORTED)]
-        return shorten(f"{self.wording.type_label(iri)}. Reported in: {'; '.join(sources)}" if sources else self.wording.type_label(iri), 300)
-
-    def _release(self, digest: str, withdrawn: frozenset[str]) -> None:
+    def _release(self, digest: str, departures: tuple[Departure, ...]) -> None:
         path = self.index.path
         redirects = {path(old): path(new) for old, new in sorted(self.validated.dataset.redirects.items(), key=lambda pair: pair[0].value)}
-        withheld = {path(item.iri) for item in self.validated.withheld}
-        gone = sorted((withheld | withdrawn) - redirects.keys() - {path(iri) for iri in self.index.entities})
-        self.output.write("_redirects", redirects_file(redirects, gone))
+        self.output.write("_redirects", redirects_file(redirects, with_pages(departures)))
         facts: dict[str, Any] = {
             "title": said(self.domain, DCTERMS["title"]),
             "version": said(self.domain, DCAT.version, OWL.versionInfo),
@@ -289,6 +290,6 @@ class _Release:
             "dump": self.dump_path,
             "catalog": "catalog",
             "redirects": redirects,
-            "gone": gone,
+            "gone": [departure.as_json() for departure in departures],
         }
         self.output.write(MARKER, release_file(facts, self.domain, self.settings, self.index.members))

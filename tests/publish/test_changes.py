@@ -14,7 +14,9 @@ from publisher.publish import publish_site
 from publisher.rdf import RDF, SKOS, Literal, Quad
 
 KEPT, GONE, MERGED, FRESH = "agreement/chl-jpn-moc-2026", "agreement/to-go", "agreement/to-merge", "agreement/fresh-one"
-HISTORY = re.compile(r"_redirects|changes/.*|SHA256SUMS|(catalog|dataset)\..*|\.well-known/void|\.orepact/release\.json")
+HISTORY = re.compile(
+    r"_redirects|changes/.*|agreement/to-(go|merge)\.html|SHA256SUMS|(catalog|dataset)\..*|\.well-known/void|\.orepact/release\.json"
+)
 
 
 def files(folder):
@@ -125,7 +127,13 @@ def test_the_catalogue_names_the_release_before_and_the_files_of_the_difference(
     assert all("1 new, 1 changed, 1 merged, 1 withdrawn" in row["notes"].value for row in rows)
     said = {row["url"].value.removeprefix(domain.base): row["file"].value for row in rows}
     assert len(said) == 3
-    assert not [path for (path,) in store.query("SELECT ?u { ?d a <http://www.w3.org/ns/dcat#Distribution> ; <http://www.w3.org/ns/dcat#downloadURL> ?u }") if "/changes/" in path.value]
+    assert not [
+        path
+        for (path,) in store.query(
+            "SELECT ?u { ?d a <http://www.w3.org/ns/dcat#Distribution> ; <http://www.w3.org/ns/dcat#downloadURL> ?u }"
+        )
+        if "/changes/" in path.value
+    ]
     for path, sha256 in said.items():
         assert hashlib.sha256((new / path).read_bytes()).hexdigest() == sha256
     sums = dict(reversed(line.split("  ")) for line in (new / "SHA256SUMS").read_text().splitlines())
@@ -185,14 +193,109 @@ def test_a_release_whose_dump_is_damaged_is_replaced_and_not_compared(two, domai
     assert not (out / "changes/changes.json").exists()
 
 
+def marker(folder):
+    return json.loads((folder / ".orepact/release.json").read_bytes())
+
+
+def gone(folder):
+    return {path for row in marker(folder)["gone"] for path in row["paths"]}
+
+
+def used(folder, domain):
+    """Every path below the base that an IRI of the dump has, in whatever position, without what the ontology and the base itself are."""
+    found = {iri.decode() for line in lines(folder, "dumps/orepact") for iri in re.findall(rb"<([^>#]+)[^>]*>", line)}
+    own = {iri.removeprefix(domain.base) for iri in found if iri.startswith(domain.base)}
+    return own - {"", "ontology"}
+
+
 def test_what_was_withdrawn_is_gone_for_good_and_what_was_merged_is_not(two, new, domain):
-    assert GONE in json.loads((new / ".orepact/release.json").read_bytes())["gone"]
-    assert f"/{GONE}.ttl /404.html 410!" in (new / "_redirects").read_text(encoding="utf-8").splitlines()
+    assert GONE in gone(new)
+    assert f"/{GONE}.ttl /{GONE}.html 410!" in (new / "_redirects").read_text(encoding="utf-8").splitlines()
     publish_site(two[1], domain, new)
-    said = json.loads((new / ".orepact/release.json").read_bytes())
-    assert GONE in said["gone"]
-    assert MERGED not in said["gone"]
-    assert said["redirects"][MERGED] == KEPT
+    assert GONE in gone(new)
+    assert MERGED not in gone(new)
+    assert marker(new)["redirects"][MERGED] == KEPT
+
+
+@pytest.fixture(scope="module")
+def emptied(validated, domain, tmp_path_factory):
+    """A release, and the one that replaced it, without an agreement, its parts and claims, and without one claim of another agreement."""
+    out = tmp_path_factory.mktemp("emptied") / "public"
+    publish_site(ValidatedDataset(validated.dataset, (), ()), domain, out)
+    before = used(out, domain)
+    kept = domain.iri(KEPT).value
+    subject = domain.namespace["claimSubject"]
+    claims = {quad.subject: quad.object.value for quad in validated.dataset.quads if quad.predicate == subject}
+    doomed = {claim for claim, about in claims.items() if about.startswith(kept)}
+    alone = min((claim for claim in claims if claim not in doomed), key=str)
+    rest = [
+        quad
+        for quad in validated.dataset.quads
+        if not (
+            quad.subject in doomed | {alone} or quad.subject.value.startswith(kept) or getattr(quad.object, "value", "").startswith(kept)
+        )
+    ]
+    return out, before, alone.value.removeprefix(domain.base), ValidatedDataset(Quads(tuple(rest)), (), ())
+
+
+def test_every_iri_that_is_used_no_more_is_gone_also_claims_and_parts_and_comes_back(emptied, validated, domain):
+    out, before, alone, after = emptied
+    publish_site(after, domain, out)
+    left = before - used(out, domain)
+    assert {KEPT, alone} < left
+    assert len([path for path in left if path.startswith("claim/")]) > 1
+    assert [path for path in left if path.startswith(KEPT + "/")]
+    missing = {path for path in left if path not in gone(out) and not (out / f"{path}.ttl").exists()}
+    assert missing == set()
+    assert not [path for path in gone(out) if path in used(out, domain)]
+    publish_site(ValidatedDataset(validated.dataset, (), ()), domain, out)
+    assert gone(out) == set()
+    assert "Withdrawn" not in (out / f"{KEPT}.html").read_text(encoding="utf-8")
+
+
+def test_an_old_link_leads_to_a_page_that_says_since_when_and_where_to_look(emptied, domain):
+    out, _, _alone, after = emptied
+    publish_site(after, domain, out)
+    (row,) = marker(out)["gone"]
+    assert row["sha256"] == marker(out)["dataset_sha256"]
+    for path in row["paths"]:
+        page = (out / f"{path}.html").read_text(encoding="utf-8")
+        assert "Withdrawn</h1>" in page
+        assert row["sha256"][:12] in page
+        assert '<meta name="robots" content="noindex">' in page
+        assert 'href="../changes/"' in page or path.count("/") > 1
+        for href in re.findall(r'href="(\.\.?/[^"#?]+)"', page):
+            target = (out / path).parent / href
+            assert target.resolve().exists() or href.endswith("sparql"), href
+        assert not (out / f"{path}.ttl").exists()
+        assert path not in (out / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_a_page_of_what_was_merged_says_since_when(new, two, domain):
+    page = (new / f"{MERGED}.html").read_text(encoding="utf-8")
+    (row,) = [row for row in marker(new)["gone"] if MERGED in row["merged"]]
+    assert row["sha256"][:12] in page
+    assert "chl-jpn-moc-2026.html" in page
+    assert "noindex" in page
+
+
+def test_what_left_longest_ago_is_forgotten_beyond_the_bound(monkeypatch):
+    from publisher.publish import gone as module
+
+    monkeypatch.setattr(module, "MOST", 3)
+    monkeypatch.setattr(module, "MOST_PAGES", 2)
+    earlier = [module.Departure("1", "a", ("x/1", "x/2")), module.Departure("2", "b", ("y/1", "y/2"))]
+    found = module.bring_up_to_date(earlier, module.Departure("3", "c", ("z/1",)), {}, lambda path: path == "y/1")
+    assert [(row.version, row.paths) for row in found] == [("1", ("x/1",)), ("2", ("y/2",)), ("3", ("z/1",))]
+    assert list(module.with_pages(found)) == ["z/1", "y/2"]
+    assert module.bring_up_to_date(found, module.Departure("4", "d", ()), {"z/1": "z/2"}, lambda _: False)[-1].merged == ("z/1",)
+
+
+@pytest.mark.parametrize("said", [None, 3, ["a"], [{"paths": 1}], [{"paths": [1]}], {"a": 1}])
+def test_a_list_of_what_is_gone_that_is_none_is_read_as_empty(said):
+    from publisher.publish.gone import read_departures
+
+    assert [path for row in read_departures(said) for path in row.paths] == []
 
 
 def test_a_release_under_another_base_is_not_compared(checkout, two, domain, tmp_path):

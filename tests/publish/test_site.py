@@ -218,7 +218,7 @@ def test_the_server_finds_what_it_routes_by(public, domain):
     assert release["format"] == "orepact-release/1"
     assert release["base"] == domain.base
     assert release["redirects"] == {"agreement/old-one": "agreement/per-usa-2025"}
-    assert release["gone"] == ["agreement/withheld-one"]
+    assert [row["paths"] for row in release["gone"]] == [["agreement/withheld-one"]]
     assert release["kinds"]["agreement"]["entities"] == 2
     assert all((public / f"{path}.html").exists() for path in release["documents"].values())
     nquads = gzip.decompress((public / release["dump"]).read_bytes())

@@ -157,6 +157,9 @@ def release(tmp_path_factory):
     triple = f'<{BASE}huge> <{BASE}vocabulary#says> "%06d {"words " * 20}" .\n'
     (public / "huge.nt").write_text("".join(triple % number for number in range(26_000)), encoding="utf-8")
     (public / "huge.ttl").write_text(triple % 0, encoding="utf-8")
+    (public / "thing" / "gone.html").write_text("<!doctype html><title>withdrawn</title>", encoding="utf-8")
+    (public / "thing" / "gone").mkdir()
+    (public / "thing" / "gone" / "kept.ttl").write_text(f"<{BASE}thing/gone/kept> a <{BASE}vocabulary#Thing> .", encoding="utf-8")
     (public / "thing" / "index.html").write_text("<!doctype html><title>things</title>", encoding="utf-8")
     (public / "index.html").write_text("<!doctype html><title>home</title>", encoding="utf-8")
     (public / "404.html").write_text("<!doctype html><title>nothing here</title>", encoding="utf-8")

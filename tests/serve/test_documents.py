@@ -271,3 +271,21 @@ def test_a_folder_takes_no_writing(server):
         reply = server.send(method, "/thing/a.ttl", b"x")
         assert reply.status == 405
         assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_a_browser_is_shown_the_page_of_what_was_withdrawn_with_410(server, release):
+    for path in ("/thing/gone", "/thing/gone.html", "/thing/gone.ttl", "/thing/gone/part/1"):
+        reply = server.get(path, CHROME)
+        assert (reply.status, reply.media) == (410, "text/html")
+        assert reply.body == (release / "thing/gone.html").read_bytes()
+        headed = server.send("HEAD", path, accept=CHROME)
+        assert (headed.status, headed.headers["content-length"]) == (410, reply.headers["content-length"])
+        assert server.get(path, CHROME, if_none_match=reply.headers["etag"]).status == 410
+    reply = server.get("/thing/gone", "text/turtle")
+    assert (reply.status, reply.media) == (410, "application/problem+json")
+    assert "2 is the first release without it" in reply.json["detail"]
+
+
+def test_what_is_here_is_not_withdrawn_with_what_it_was_a_part_of(server):
+    assert server.get("/thing/gone/kept.ttl").status == 200
+    assert server.get("/thing/gone/kept", "text/turtle").status == 303

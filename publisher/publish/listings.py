@@ -1,15 +1,19 @@
 """List pages: the first page, and one list per kind, in pages short enough to load at once."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from publisher.publish.models import Download, Head, Link
 from publisher.publish.page_models import Count, HomePage, ListPage, ListRow
 from publisher.publish.places import Place
+from publisher.publish.queries import ExampleQuery
 from publisher.publish.views import Views, embed
 from publisher.publish.wording import capitalise, literal_text
 from publisher.rdf import IRI, RDF, Literal
 
 PAGE_LENGTH = 250
+MOST_QUESTIONS = 4
 
 
 def list_pages(kind: str, views: Views) -> list[tuple[str, ListPage]]:
@@ -84,7 +88,7 @@ def _list_page(kind: str, members: list[IRI], pages: tuple[list[str], int], view
     )
 
 
-def home_page(views: Views, dumps: tuple[Download, ...], dataset: dict[str, Any]) -> HomePage:
+def home_page(views: Views, dumps: tuple[Download, ...], dataset: dict[str, Any], queries: Sequence[ExampleQuery] = ()) -> HomePage:
     """Return the first page: what this is, how much of it, what is newest, how to use it."""
     door, place = views.settings.door, Place("index")
     newest = sorted_members(door.newest, views)[: door.newest_count] if door.newest else []
@@ -111,6 +115,6 @@ def home_page(views: Views, dumps: tuple[Download, ...], dataset: dict[str, Any]
         newest_columns=columns(door.newest, views),
         newest_more=Link(f"All {len(members.get(door.newest, ())):,} {views.kind_names(door.newest).lower()}", f"{door.newest}/"),
         downloads=dumps,
-        questions=tuple(Link(question) for question in door.questions),
+        questions=tuple(Link(query.title, f"sparql?example={quote(query.title)}") for query in queries[:MOST_QUESTIONS]),
         licence=licence,
     )

@@ -68,7 +68,6 @@ class SiteDoor(_Door):
     navigation: list[NavigationDoor] = []
     newest: str = ""
     newest_count: int = 10
-    questions: list[str] = []
     kinds: dict[str, KindDoor] = {}
     labels: dict[str, str] = {}
     rows: dict[str, str] = {}

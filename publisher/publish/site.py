@@ -43,6 +43,7 @@ from publisher.publish.pages import Pages
 from publisher.publish.places import Places
 from publisher.publish.quality import PATH as REPORT_PATH
 from publisher.publish.quality import load_shapes, quality_page, report, shapes_page
+from publisher.publish.queries import load_queries
 from publisher.publish.schemas import schema_files
 from publisher.publish.search import search_files, search_page
 from publisher.publish.settings import Settings, load_settings
@@ -104,6 +105,7 @@ class _Release:
         self.context_document = load_context(domain)
         self.context = Context(self.context_document, domain.base + CONTEXT_PATH)
         self.shapes = load_shapes(domain)
+        self.queries = load_queries(domain)
         self.pages = Pages(site_folders(domain), site_page(domain, self.settings))
         self.statistics = count(self.index)
         self.period = period_of(self.index)
@@ -145,7 +147,7 @@ class _Release:
         for path, data in asset_files(site_folders(self.domain)).items():
             self.output.write(path, data)
         self.output.write(CONTEXT_PATH, dump(self.context_document))
-        for path, data in schema_files(self.views, self.context):
+        for path, data in (*schema_files(self.views, self.context), *((query.path, query.text.encode()) for query in self.queries)):
             self.output.write(path, data)
 
     def _entities(self, progress: Progress) -> None:
@@ -220,7 +222,7 @@ class _Release:
             "licence": licence_link(self.domain),
             "schema": schema_dataset(self.domain, dumps, self.period),
         }
-        self.page("index", "home.html", home_page(self.views, downloads, facts))
+        self.page("index", "home.html", home_page(self.views, downloads, facts, self.queries))
 
     def _newest(self) -> list[IRI]:
         kind = self.settings.door.newest
@@ -290,6 +292,7 @@ class _Release:
             "dump": self.dump_path,
             "catalog": "catalog",
             "redirects": redirects,
+            "examples": [{"title": query.title, "query": query.text} for query in self.queries],
             "gone": [departure.as_json() for departure in departures],
         }
         self.output.write(MARKER, release_file(facts, self.domain, self.settings, self.index.members))

@@ -24,7 +24,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import cycle, repeat
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -227,24 +227,31 @@ def load(
     return len(times) / seconds, tail, sum(client.failures for client in clients)
 
 
-def small_queries(path: str) -> Callable[[], Iterator[str]]:
+def read_agreements(data: Path) -> list[str]:
+    """Return the IRIs of agreements that the data is about, in their order."""
+    beginning = f"<{D}agreement/"
+    with data.open(encoding="utf-8") as lines:
+        return list(dict.fromkeys(line[1 : line.index(">")] for line in lines if line.startswith(beginning)))
+
+
+def small_queries(path: str, agreements: list[str]) -> Callable[[], Iterator[str]]:
     """Ask for the parties of another agreement each time."""
-    return lambda: (f"{path}?{urlencode({'query': f'SELECT ?p ?x {{ <{D}agreement/{n % 900}> ?p ?x }} #{n}'})}" for n in count(1))
+    return lambda: (f"{path}?{urlencode({'query': f'SELECT ?p ?x {{ <{iri}> ?p ?x }} #{n}'})}" for n, iri in enumerate(cycle(agreements)))
 
 
-def same_query(path: str) -> Callable[[], Iterator[str]]:
+def same_query(path: str, agreements: list[str]) -> Callable[[], Iterator[str]]:
     """Ask the same again and again."""
-    return lambda: repeat(f"{path}?{urlencode({'query': f'SELECT ?p ?x {{ <{D}agreement/7> ?p ?x }}'})}")
+    return lambda: repeat(f"{path}?{urlencode({'query': f'SELECT ?p ?x {{ <{agreements[0]}> ?p ?x }}'})}")
 
 
-def documents(_path: str) -> Callable[[], Iterator[str]]:
+def documents(agreements: list[str]) -> Callable[[], Iterator[str]]:
     """Ask for the Turtle document of another agreement each time."""
-    return lambda: (f"/agreement/{n % 900}.ttl" for n in count(1))
+    return lambda: (f"/{iri.removeprefix(D)}.ttl" for iri in cycle(agreements))
 
 
-def describes(path: str) -> Callable[[], Iterator[str]]:
+def describes(path: str, agreements: list[str]) -> Callable[[], Iterator[str]]:
     """Ask for the description of another agreement each time."""
-    return lambda: (f"{path}?{urlencode({'query': f'DESCRIBE <{D}agreement/{n % 900}> #{n}'})}" for n in count(1))
+    return lambda: (f"{path}?{urlencode({'query': f'DESCRIBE <{iri}> #{n}'})}" for n, iri in enumerate(cycle(agreements)))
 
 
 def stream(target: Target, query: str) -> tuple[int, float, float, int]:
@@ -266,7 +273,7 @@ def _resident(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def runaways(target: Target, seconds: float) -> tuple[float, float, int]:
+def runaways(target: Target, agreements: list[str], seconds: float) -> tuple[float, float, int]:
     """Ask small queries while four runaways are alive."""
 
     def leave(query: str) -> None:
@@ -279,7 +286,7 @@ def runaways(target: Target, seconds: float) -> tuple[float, float, int]:
     for thread in threads:
         thread.start()
     time.sleep(0.5)
-    return load(target, small_queries(target.path), "application/sparql-results+json", seconds, connections=1)
+    return load(target, small_queries(target.path, agreements), "application/sparql-results+json", seconds, connections=1)
 
 
 def report(name: str, figures: tuple[float, float, int]) -> float:
@@ -289,20 +296,20 @@ def report(name: str, figures: tuple[float, float, int]) -> float:
     return rate
 
 
-def measure(target: Target, options: argparse.Namespace) -> dict[str, float]:
+def measure(target: Target, agreements: list[str], options: argparse.Namespace) -> dict[str, float]:
     """Measure one server."""
     table = "application/sparql-results+json"
     rates = {}
     for connections in (1, 8):
         name = f"small queries, {connections} connection(s)"
-        rates[name] = report(name, load(target, small_queries(target.path), table, options.seconds, connections))
-    rates["same query"] = report("the same query, 8 connections", load(target, same_query(target.path), table, options.seconds))
-    rates["DESCRIBE"] = report("DESCRIBE, 8 connections", load(target, describes(target.path), "text/turtle", options.seconds))
+        rates[name] = report(name, load(target, small_queries(target.path, agreements), table, options.seconds, connections))
+    rates["same query"] = report("the same query, 8 connections", load(target, same_query(target.path, agreements), table, options.seconds))
+    rates["DESCRIBE"] = report("DESCRIBE, 8 connections", load(target, describes(target.path, agreements), "text/turtle", options.seconds))
     if target.name != "rdflib-endpoint":
         query = f"CONSTRUCT {{ ?s ?q ?o }} WHERE {{ VALUES ?q {{ {' '.join(f'<{V}{i}>' for i in range(9))} }} ?s ?p ?o }}"
         size, first, last, most = stream(target, query)
         print(f"  {'large CONSTRUCT':<44}{size / 1e6:>9,.0f} MB   first byte {first:.3f} s   all {last:.1f} s   serving process {most} MiB")
-        report("small queries with four runaways alive", runaways(target, 5))
+        report("small queries with four runaways alive", runaways(target, agreements, 5))
     return rates
 
 
@@ -318,6 +325,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data.nq"
         print(f"{write_data(data, options.articles):,} quads, {data.stat().st_size / 1e6:.0f} MB of N-Quads, {os.cpu_count()} processors")
+        agreements = read_agreements(data)
         for name, start in SERVERS.items():
             if options.only not in {None, name}:
                 continue
@@ -326,10 +334,10 @@ def main() -> None:
                 continue
             print(name)
             with start(data, **json.loads(options.settings)) as target:
-                rates[name] = measure(target, options)
+                rates[name] = measure(target, agreements, options)
             if name == "orepact":
                 with start(write_release(data, Path(folder) / "public"), **json.loads(options.settings)) as target:
-                    figures = load(target, documents(target.path), "text/turtle", options.seconds)
+                    figures = load(target, documents(agreements), "text/turtle", options.seconds)
                     rates[name]["documents"] = report("documents of entities, 8 connections", figures)
     for other in set(rates) - {"orepact"}:
         ratios = ", ".join(

@@ -47,3 +47,14 @@ def test_the_table_says_what_is_lost_without_a_stage(tmp_path, capsys, monkeypat
     assert float(rows["lists joined"][3]) < 1
     assert rows["lists joined"][-1] == "1"
     assert rows["the gate"][1:] == [*rows["nothing"][1:4], "+0.000", *rows["nothing"][5:]]
+
+
+@pytest.mark.parametrize("articles", [1, 7])
+def test_the_endpoint_is_asked_only_for_what_the_data_has(tmp_path, articles):
+    endpoint = script("endpoint")
+    endpoint.write_data(tmp_path / "data.nq", articles)
+    agreements = endpoint.read_agreements(tmp_path / "data.nq")
+    assert len(agreements) == (articles + 1) // 2
+    public = endpoint.write_release(tmp_path / "data.nq", tmp_path / "public")
+    asked = endpoint.documents(agreements)()
+    assert all((public / next(asked).lstrip("/")).exists() for _ in range(20))

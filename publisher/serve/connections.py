@@ -4,12 +4,15 @@ Without either, a client that opens connections and is silent takes the places o
 """
 
 import asyncio
+import json
 from functools import partial
 from typing import Any, Final, cast
 
 from typing_extensions import override
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from publisher.serve.problems import PROBLEMS
+from publisher.serve.responses import COMMON_HEADERS, PROBLEM_JSON
 from publisher.serve.settings import Settings
 
 AROUND_BYTES: Final = 512 << 10
@@ -66,6 +69,15 @@ class Connection(HttpToolsProtocol):
             self.leave()
 
     @override
+    def send_400_response(self, msg: str) -> None:
+        """Say of an address that the parser gives up on what is the matter with it: it cannot take apart 64 KiB."""
+        if len(self.url) <= self._settings.target_bytes:
+            super().send_400_response(msg)
+            return
+        self.transport.write(_too_long(self._settings.target_bytes))
+        self.transport.close()
+
+    @override
     def on_body(self, body: bytes) -> None:
         """Leave the body to whoever reads it: it has a limit of its own."""
         self._around -= len(body)
@@ -112,3 +124,19 @@ class Connection(HttpToolsProtocol):
         if self._arrival is not None:
             self._arrival.cancel()
             self._arrival = None
+
+
+def _too_long(limit: int) -> bytes:
+    """Write the response to an address that is too long, as the endpoint gives it to one that is a little too long."""
+    problem = PROBLEMS["uri-too-long"]
+    said = {
+        "type": f"/problems/{problem.slug}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": f"The address is longer than {limit} bytes.",
+        "remedy": problem.remedy,
+    }
+    body = json.dumps(said).encode()
+    headers = {**COMMON_HEADERS, "Content-Type": PROBLEM_JSON.media, "Content-Length": str(len(body)), "Connection": "close"}
+    lines = [f"HTTP/1.1 {problem.status} URI Too Long", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+    return "\r\n".join(lines).encode("ascii") + body

@@ -72,6 +72,8 @@ class DocumentServer:
 
     async def _withdrawn(self, request: Request, path: str) -> Response | None:
         """Answer 410 for what was withdrawn, each of its documents, and its parts that are not here; with its page for browsers."""
+        if not self._release.gone:
+            return None
         bare, _ = split(path)
         names = (path, bare)
         gone = next((owner for name in names for owner in _with_owners(name) if owner in self._release.gone), None)

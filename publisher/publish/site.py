@@ -40,6 +40,7 @@ from publisher.publish.machines import feed, headers_file, language_models, redi
 from publisher.publish.models import Download
 from publisher.publish.newest import feed_entries, last_day
 from publisher.publish.pages import Pages
+from publisher.publish.parts import part_pages
 from publisher.publish.places import Places
 from publisher.publish.quality import PATH as REPORT_PATH
 from publisher.publish.quality import load_shapes, quality_page, report, shapes_page
@@ -144,10 +145,10 @@ class _Release:
         self.output.write(path + ".jsonld", write_jsonld(root, triples, self.context, back))
 
     def _static(self) -> None:
-        for path, data in asset_files(site_folders(self.domain)).items():
-            self.output.write(path, data)
-        self.output.write(CONTEXT_PATH, dump(self.context_document))
-        for path, data in (*schema_files(self.views, self.context), *((query.path, query.text.encode()) for query in self.queries)):
+        assets = asset_files(site_folders(self.domain)).items()
+        queries = ((query.path, query.text.encode()) for query in self.queries)
+        made = (*schema_files(self.views, self.context), *search_files(self.views))
+        for path, data in (*assets, (CONTEXT_PATH, dump(self.context_document)), *made, *queries):
             self.output.write(path, data)
 
     def _entities(self, progress: Progress) -> None:
@@ -191,8 +192,8 @@ class _Release:
         for kind in self.index.members:
             for path, page in list_pages(kind, self.views):
                 self.page(path, "list.html", page)
-        for path, data in search_files(self.views):
-            self.output.write(path, data)
+        for path, message in part_pages(self.views):
+            self.page(path, "message.html", message)
         self.page("search/index", "search.html", search_page(self.views))
 
     def _dumps(self) -> tuple[list[Dump], str]:

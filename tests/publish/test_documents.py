@@ -137,3 +137,15 @@ def test_no_markup_of_a_text_reaches_a_page(public):
 def test_documents_of_a_merged_entity_lead_to_the_one_that_stays(public, domain):
     found = triples(public / "agreement/old-one.ttl", RdfFormat.TURTLE, domain.base)
     assert any(t.predicate.value.endswith("isReplacedBy") and t.object.value.endswith("per-usa-2025") for t in found)
+
+
+def test_the_folder_of_the_parts_of_a_thing_leads_to_the_thing_and_to_its_parts(public):
+    """A plain host answers the thing's own IRI with this page, where it would list the folder."""
+    things = {folder for folder in (public / "agreement").iterdir() if folder.is_dir() and folder.with_name(folder.name + ".html").exists()}
+    assert things
+    for thing in things:
+        page = (thing / "index.html").read_text(encoding="utf-8")
+        assert f'href="../../agreement/{thing.name}.html"' in page
+        assert "noindex" in page
+        for part in thing.rglob("*.ttl"):
+            assert f"agreement/{part.relative_to(public / 'agreement').with_suffix('.html').as_posix()}" in page

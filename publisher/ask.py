@@ -9,7 +9,7 @@ from publisher.errors import ServeError, UsageError
 from publisher.graph import Explanation, explain
 from publisher.rdf import IRI, Store, Term, Triple
 from publisher.rdf.formats import OFFERS, find_format
-from publisher.rdf.store import Answer, Query, evaluate, open_memory_store
+from publisher.rdf.store import Answer, Query, evaluate, open_union_store
 from publisher.serve.scanner import scan
 
 
@@ -44,7 +44,7 @@ def ask(public: Path, query: str, domain: Domain) -> Answer:
     # All on the first line: the lines of an error stay those of the query as given.
     prologue = "".join(f"PREFIX {name}: <{space}> " for name, space in sorted(domain.prefixes.items()))
     try:
-        return evaluate(store, Query(prologue + query, domain.base, (), (), words.names_dataset, words.makes_blank_nodes))
+        return evaluate(store, Query(prologue + query, domain.base, (), (), words.makes_blank_nodes))
     except SyntaxError as error:
         reason = " ".join(str(error.msg).split())
         raise UsageError("U106", f"is no SPARQL: {reason}", file="query", line=error.lineno, remedy="correct it there") from error
@@ -79,7 +79,7 @@ def _iri(name: str, domain: Domain) -> IRI:
 def _open(public: Path) -> Store:
     dump = find_dump(public)
     try:
-        return open_memory_store([dump])
+        return open_union_store([dump])
     except ServeError as error:
         raise UsageError("U107", f"is damaged: {error.message}", file=dump, remedy="run `orepact publish` again") from error
 

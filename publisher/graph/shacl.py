@@ -23,7 +23,8 @@ from publisher.graph.withhold import withhold
 from publisher.model import Dataset, Severity, ValidatedDataset, ValidationResult, Withheld
 from publisher.processes import deaf_to_interrupts, new_pool
 from publisher.rdf import IRI, XSD, BlankNode, Literal, Quad, Store, Term, Triple
-from publisher.rdf.store import open_memory_store, rdf_suffix
+from publisher.rdf.load import rdf_suffix
+from publisher.rdf.store import open_memory_store
 
 Results = tuple[ValidationResult, ...]
 

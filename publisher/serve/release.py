@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from publisher.errors import ServeError
-from publisher.rdf.store import data_version, packed_size, rdf_suffix
+from publisher.rdf.load import packed_size, rdf_suffix
+from publisher.rdf.store import data_version
 from publisher.serve.control import StoreSource
 from publisher.serve.page import Example
 from publisher.serve.settings import Settings

@@ -92,7 +92,7 @@ class RemoteStore:
             found = "the default graph of the store is empty, its named graphs are not" if has_graphs else "the store is empty"
             remedy = "have it take the union of all graphs for the default graph" if has_graphs else "run orepact publish --store first"
             raise ServeError("S106", found, file=str(self.url), remedy=remedy)
-        return StoreSummary(0, 0, (), is_counted=False)
+        return StoreSummary(0, (), is_counted=False)
 
     def _holds(self, pattern: str) -> bool:
         _, rows = self.evaluate(Query(f"ASK {{ {pattern} }}")).rows()

@@ -34,11 +34,10 @@ MAX_DEPTH: Final = 128
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a query's words tell: the refused one (SERVICE or an update), the depth of its brackets, and how to answer it."""
+    """What a query's words tell: the refused one (SERVICE or an update), the depth of its brackets, and whether its answer changes."""
 
     refused: str | None
     depth: int
-    names_dataset: bool
     is_volatile: bool
     makes_blank_nodes: bool
 
@@ -61,7 +60,6 @@ def scan(query: str) -> Words:
     return Words(
         refused=first.refused or second.refused,
         depth=max(first.depth, second.depth),
-        names_dataset=first.names_dataset,
         is_volatile=first.is_volatile or second.is_volatile,
         makes_blank_nodes=first.makes_blank_nodes,
     )
@@ -99,7 +97,6 @@ def _scan(query: str) -> Words:
     return Words(
         refused=refused,
         depth=_depth(tokens),
-        names_dataset="FROM" in words,
         is_volatile=not VOLATILE.isdisjoint(words),
         makes_blank_nodes=form == "CONSTRUCT" and _template_has_blank_node(tokens),
     )

@@ -80,7 +80,6 @@ def _evaluate(connection: socket.socket, engine: Engine, question: Question, wor
         base=question.base or None,
         default_graphs=question.default_graphs,
         named_graphs=question.named_graphs,
-        names_dataset=words.names_dataset,
         makes_blank_nodes=words.makes_blank_nodes,
     )
     answer = engine.evaluate(query)

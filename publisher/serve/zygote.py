@@ -30,7 +30,7 @@ from publisher.rdf.store import (
     evaluate,
     has_disk_store,
     open_disk_store,
-    open_memory_store,
+    open_union_store,
     read_summary,
     summarize,
 )
@@ -84,7 +84,7 @@ def _open(config: dict[str, Any]) -> tuple[Engine | None, StoreSummary]:
         return remote.engine(), _in_child(remote.check)
     paths = [Path(path) for path in config["paths"]]
     if config["folder"] is None:
-        store = open_memory_store(paths)
+        store = open_union_store(paths)
         return Engine(partial(evaluate, store)), summarize(store)
     return None, _in_child(partial(_build, paths, Path(config["folder"])))
 

@@ -1,5 +1,6 @@
 """The queries that the query page offers: each is asked over HTTP of a release of all articles that ship, and has an answer."""
 
+import csv
 import html
 import json
 import re
@@ -9,6 +10,7 @@ from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+from rdflib import Graph
 
 from publisher.domain import load_domain
 from publisher.errors import DomainError
@@ -91,3 +93,20 @@ def test_a_query_that_is_wrong_stops_the_build_and_says_where(checkout, tmp_path
     with pytest.raises(DomainError, match="D134") as caught:
         load_queries(other)
     assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("partition", "counted"),
+    [
+        ("void:propertyPartition [ void:property ?x ; void:triples ?n ]", "SELECT ?x (COUNT(*) AS ?n) { ?s ?x ?o } GROUP BY ?x"),
+        ("void:classPartition [ void:class ?x ; void:entities ?n ]", "SELECT ?x (COUNT(DISTINCT ?s) AS ?n) { ?s a ?x } GROUP BY ?x"),
+    ],
+)
+def test_counts_of_the_catalogue_are_those_of_the_endpoint(public, origin, partition, counted):
+    catalogue = Graph().parse(public / "catalog.ttl", format="turtle")
+    dataset = json.loads((public / ".orepact/release.json").read_bytes())["base"] + "dataset"
+    said = {
+        str(x): int(n) for x, n in catalogue.query(f"PREFIX void: <http://rdfs.org/ns/void#> SELECT ?x ?n {{ <{dataset}> {partition} }}")
+    }
+    rows = csv.reader(get(f"{origin}/sparql?" + urlencode({"query": counted}), "text/csv").splitlines()[1:])
+    assert {x: int(n) for x, n in rows} == said

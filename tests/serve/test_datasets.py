@@ -7,7 +7,15 @@ import zstandard
 
 from publisher.errors import ServeError
 from publisher.rdf.formats import convert
-from publisher.rdf.store import build_disk_store, data_version, open_disk_store, open_memory_store, read_summary, summarize
+from publisher.rdf.store import (
+    build_disk_store,
+    data_version,
+    open_disk_store,
+    open_memory_store,
+    open_union_store,
+    read_summary,
+    summarize,
+)
 from publisher.serve import Settings
 from publisher.serve.release import open_release
 
@@ -82,8 +90,8 @@ def test_a_store_that_is_built_while_another_is_there_leaves_it_alone(tmp_path):
     build_disk_store([file], folder)
     build_disk_store([file], folder)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data.nq", "store", "store.json"]
-    assert read_summary(folder) == summarize(open_memory_store([file]))
-    assert len(open_disk_store(folder)) == 2
+    assert read_summary(folder) == summarize(open_union_store([file]))
+    assert len(open_disk_store(folder)) == 3  # one of the two quads is in a graph, and in the union
 
 
 def test_the_version_follows_the_bytes_and_the_order_of_files(tmp_path):
@@ -146,3 +154,17 @@ def test_a_port_that_is_taken_is_one_line_with_a_remedy(start, server, tmp_path)
     file.write_bytes(QUADS)
     second = start(None, [file], port=server.address[1])
     assert f"S101 port {server.address[1]} is taken (give another with --port" in second.origin
+
+
+@pytest.mark.parametrize("settings", [{}, {"memory_store_bytes": 0}], ids=["memory", "disk"])
+def test_a_triple_in_several_graphs_counts_once_in_the_union_of_them(start, tmp_path, monkeypatch, settings):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    file = tmp_path / "data.nq"
+    shared = [f'<x:a> <x:p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> {graph} .\n' for graph in ("<x:g>", "<x:h>", "")]
+    file.write_text("".join([*shared, "_:b <x:p> _:b <x:g> .\n"]), encoding="utf-8")
+    server = start(None, [file], workers=1, **settings)
+    assert server.query("SELECT (COUNT(*) AS ?n) (SUM(?o) AS ?sum) { <x:a> <x:p> ?o }", "text/csv").body == b"n,sum\r\n1,1\r\n"
+    assert server.query("SELECT (COUNT(*) AS ?n) { ?s <x:p> ?o }", "text/csv").body == b"n\r\n2\r\n"
+    assert server.query("SELECT ?g { GRAPH ?g { <x:a> ?p ?o } } ORDER BY ?g", "text/csv").body == b"g\r\nx:g\r\nx:h\r\n"
+    assert server.query("SELECT (COUNT(*) AS ?n) FROM <x:g> { ?s ?p ?o }", "text/csv").body == b"n\r\n2\r\n"
+    assert b"void:triples 2 " in server.get("/sparql", "text/turtle").body

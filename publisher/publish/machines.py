@@ -1,9 +1,11 @@
 """Files that crawlers, feed readers, static hosts and the server read."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape as escape_markup
+from xml.sax.saxutils import quoteattr
 
 from publisher.domain import Domain
 from publisher.publish.folder import FORMAT
@@ -11,6 +13,7 @@ from publisher.publish.settings import Settings
 from publisher.rdf import IRI
 
 URLS_PER_SITEMAP = 50_000
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
@@ -23,6 +26,16 @@ def sitemaps(base: str, urls: Iterable[tuple[str, str]]) -> list[tuple[str, byte
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     index = _sitemap("sitemapindex", [f"<sitemap><loc>{escape(base + name)}</loc></sitemap>\n" for name in names])
     return [("sitemap.xml", index), *((name, _sitemap("urlset", part)) for name, part in zip(names, parts, strict=True))]
+
+
+def escape(text: str) -> str:
+    r"""Escape a text for XML; what XML cannot write at all becomes the replacement character.
+
+    >>> escape("a & b\x01")
+    'a &amp; b�'
+
+    """
+    return escape_markup(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def _sitemap(element: str, lines: list[str]) -> bytes:

@@ -84,10 +84,16 @@ class DocumentServer:
 
     async def _made(self, request: Request, path: str, entity: str, form: Format) -> Response:
         """Answer with a document that is made of a file."""
-        file = self._forms.find(entity).get(form)
+        forms = self._forms.find(entity)
+        file = forms.get(form)
         if file is None:
             refusal = self._forms.why_not(entity, form)
-            return problem_response(request, "not-acceptable", refusal) if refusal else await self._not_found(request, path)
+            listed = ", ".join(row.media for row in forms)
+            return (
+                problem_response(request, "not-acceptable", f"{refusal} This is described in: {listed}.")
+                if refusal
+                else await self._not_found(request, path)
+            )
         if form in WRITTEN:
             return whole_response(request, self._forms.write(file), self._headers(request, path))
         return await self._send_file(request, file, path, media=form.content_type)

@@ -124,6 +124,7 @@ def test_a_document_that_rdf_xml_cannot_say_is_offered_in_the_other_forms(own):
     refused = own.get("/thing/odd.rdf")
     assert (refused.status, refused.json["type"]) == (406, "/problems/not-acceptable")
     assert "http://e/123" in refused.json["detail"]
+    assert "text/turtle" in refused.json["detail"]
     alone = own.get("/thing/odd", RDFXML)
     assert alone.status == 406
     assert "text/turtle" in alone.json["detail"]

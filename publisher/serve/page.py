@@ -3,7 +3,7 @@
 They use the released style sheet where there is one, no script, no inline style, and the ``{slots}`` below are filled with escaped text only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -13,10 +13,15 @@ _SHELL: Final = """<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
 <link rel="stylesheet" href="/static/site.css"></head>
-<body><header><p><a href="/">Home</a> · <a href="/sparql">Query</a></p></header>
-<main id="main"><h1>{title}</h1>
+<body>
+<header class="site-header"><div class="site-header__inner">
+<a class="site-header__name" href="/">Home</a>
+<nav class="site-header__nav" aria-label="Main"><ul><li><a href="/sparql">Query</a></li></ul></nav>
+</div></header>
+<main id="main"><div class="page">
+<h1>{title}</h1>
 {main}
-</main></body></html>
+</div></main></body></html>
 """
 _FORM: Final = """<form action="/sparql" method="get" accept-charset="utf-8">
 <p><label for="query">Query (SPARQL 1.1)</label></p>
@@ -56,16 +61,28 @@ def render_page(title: str, main: str) -> bytes:
     return _SHELL.format(title=escape(title), main=main).encode()
 
 
-def render_query_form(query: str, chosen: str, examples: Sequence[Example]) -> bytes:
-    """Render the query form with the query in it, and links that put an example there."""
+def render_query_form(query: str, chosen: str, examples: Sequence[Example], prefixes: Mapping[str, str] | None = None) -> bytes:
+    """Render the query form with the query in it, links that put an example there, and the prefixes of the data, folded."""
     options = "".join(
         f'<option value="{name}"{" selected" if name == chosen else ""}>{escape(label)}</option>' for name, label in FORMAT_NAMES
     )
     form = _FORM.format(query=escape(query), options=options)
-    if not examples:
-        return form.encode()
-    items = "".join(f'<li><a href="/sparql?example={quote(example.title)}">{escape(example.title)}</a></li>' for example in examples)
-    return (form + f"<h2>Examples</h2>\n<ul>{items}</ul>\n").encode()
+    if examples:
+        items = (f'<li><a href="/sparql?example={quote(example.title)}">{escape(example.title)}</a></li>' for example in examples)
+        form += f"<h2>Examples</h2>\n<ul>{''.join(items)}</ul>\n"
+    if prefixes:
+        form += f"<details><summary>Prefixes of this data</summary>\n<pre>{escape(write_prefixes(prefixes))}</pre></details>\n"
+    return form.encode()
+
+
+def write_prefixes(prefixes: Mapping[str, str]) -> str:
+    r"""Write the prologue that declares prefixes.
+
+    >>> write_prefixes({"ex": "http://example.org/"})
+    'PREFIX ex: <http://example.org/>\n'
+
+    """
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(prefixes.items()))
 
 
 def split_page(title: str) -> tuple[bytes, bytes]:

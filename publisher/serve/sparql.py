@@ -108,8 +108,9 @@ class SparqlEndpoint:
             raise RequestError("not-acceptable", f"A description of this endpoint comes as one of: {_list(_GRAPHS)}.")
         if offer is HTML:
             examples = self._release.examples
-            query = next((row.query for row in examples if row.title == parameters.example), _default_query(self._release))
-            body = render_page(TITLE, render_query_form(query, HTML.name, examples).decode())
+            first = examples[0].query if examples else DEFAULT_QUERY
+            query = next((row.query for row in examples if row.title == parameters.example), first)
+            body = render_page(TITLE, render_query_form(query, HTML.name, examples, self._release.prefixes).decode())
         else:
             body = describe_service(_address(request), self._summary, offer)
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
@@ -187,11 +188,6 @@ def _watch(request: Request) -> Callable[[], Awaitable[None]]:
             pass
 
     return has_left
-
-
-def _default_query(release: Release) -> str:
-    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(release.prefixes.items()))
-    return prefixes + ("\n" if prefixes else "") + DEFAULT_QUERY
 
 
 def _fault_response(request: Request, fault: QueryFault) -> Response:

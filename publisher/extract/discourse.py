@@ -241,7 +241,8 @@ class Discourse:
             _add_all(focus, ceremony(statement, self.setting))
         if statement.number - focus.last <= _TERMS and self.kit.terms.search(statement.mask.text):
             self._attach_money(focus, statement)
-        if statement.number - focus.last <= NEAR and self._goes_on(focus, statement):
+        reach = NEAR if len(self.drafts) > 1 else _ALONE
+        if statement.number - focus.last <= reach and self._goes_on(focus, statement):
             certainty = hedged(self.kit.statuses.modality(statement.mask.text))
             self._attach(focus, Telling(None, None, rule="elaboration", certainty=certainty), statement)
 
@@ -257,7 +258,7 @@ class Discourse:
             return True
         if not self.kit.field.words.search(mask.sentence.text) and not any(u.code == "C" for u in mask.units):
             return False
-        first = next((u for u in head if u.code in {"A", "N", "Z"}), None)
+        first = next((u for u in head if u.code in {"A", "N", "Z", "J"}), None)
         is_party = first is not None and (first.code == "Z" or first.mentions[0].thing in focus.values(self.kit.roles.party.name))
         return is_party and self.kit.statuses.modality(mask.text) == "committed"
 
@@ -292,4 +293,5 @@ _MODAL_REACH = 45  # characters behind a form within which "could" hedges what i
 _COVERS_REACH = 40  # characters at the head of a sentence in which "it covers" stands
 _TOLD = frozenset("GZIF")
 _HEAD = 4  # units in which the subject of a sentence stands
+_ALONE = 4  # sentences behind the only record told so far in which what both sides do is of it
 _TERMS = 4  # sentences behind a record in which its terms are told

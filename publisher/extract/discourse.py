@@ -128,7 +128,9 @@ class Discourse:
         if draft is None:
             of_meeting = not told.parties and self.occasions.is_outcome(told.telling, statement.number)
             if not of_meeting and not self.matcher.is_enough(told):
-                self.verdicts[statement.number] = judge(told)
+                only = self.matcher.only(told, self.drafts, statement.number)
+                if only is None or not self._add_beside(only, told, statement):
+                    self.verdicts[statement.number] = judge(told)
                 return
             before, draft = find_focus(self.drafts, self.kit), Draft(len(self.drafts), statement.zone)
             self.drafts.append(draft)
@@ -153,6 +155,16 @@ class Discourse:
         _add_all(draft, told.facts)
         if not told.parties and self.occasions.is_outcome(told.telling, statement.number):
             self.occasions.add(draft, told.telling, self.setting)
+
+    def _add_beside(self, draft: Draft, told: Told, statement: Statement) -> bool:
+        """Add what is told of a record with other names beside it: of others than people no more than the sums."""
+        if all(party.is_inferred for party in told.parties):
+            self._add(draft, replace(told, parties=()), statement)
+            return True
+        slot = self.kit.roles.parts.get("amount")
+        sums = [fact for fact in told.facts if slot is not None and fact.slot == slot.name and not told.telling.has_verb]
+        _add_all(draft, sums)
+        return bool(sums)
 
     def _add_form(self, draft: Draft, told: Told, statement: Statement) -> None:
         """Add the classes and the status; a form that is only referred to adds no class where one is known."""

@@ -18,6 +18,7 @@ from publisher.extract.asides import (
     drop_suffixes,
     join_representatives,
 )
+from publisher.extract.bystanders import drop_bystanders
 from publisher.extract.lists import join_concepts, join_lists, join_owners
 from publisher.extract.mentions import Mention
 from publisher.extract.spans import Sentence
@@ -32,6 +33,7 @@ _STEPS = (
     drop_suffixes,
     drop_excluded,
     drop_mandates,
+    drop_bystanders,
     join_concepts,
     drop_sayings,
     join_owners,

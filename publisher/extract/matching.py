@@ -97,6 +97,15 @@ class Matcher:
         told, now, done = self.kit.statuses_told(draft), self.kit.status_name(telling), self.kit.statuses.done
         return bool(told) and now is not None and (now in done) != bool(told & done)
 
+    def only(self, told: Told, drafts: Sequence[Draft], number: int) -> Draft | None:
+        """Return the one record of an article, where a sentence near it says "the memorandum" and names at most people or others."""
+        form = told.telling.form
+        if form is None or not form.definite or told.telling.is_new or len(drafts) != 1 or not told.telling.certainty.is_fact:
+            return None
+        draft = drafts[0]
+        fits = self.kit.choice.fits(set(told.types), self.types(draft)) and self.kit.dates_fit(self._dates(told), draft)
+        return draft if (fits or not told.parties) and number - draft.last <= NEAR else None
+
     def is_enough(self, told: Told) -> bool:
         """Tell whether a statement says enough to begin a record: that something was done or has a name, and by whom."""
         telling, form = told.telling, told.telling.form

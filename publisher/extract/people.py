@@ -35,7 +35,10 @@ class TitleWords:
         self._name = re.compile(rf"{initialled}|[^\W\d_a-z][\w'-]*\.?(?:[ -](?:(?:{particles}) |[^\W\d_a-z]\. ?)*[^\W\d_a-z][\w'-]*)+")
         leads, joins, own = alternation(words.leads), alternation(words.joins), f"(?: {alternation(words.whose)})"
         self._charge = re.compile(rf" {leads}{own}? ")
-        self._joined = re.compile(rf"\b{joins} $")
+        self._joined = re.compile(rf"(?<= ){joins} $")
+        company = alternation(" ".join(title) for title in words.corporate)
+        self._two_offices = re.compile(rf"(?<![\w-]){company} {joins} $", re.IGNORECASE)
+        self._company = re.compile(company, re.IGNORECASE)
         self._between = re.compile(
             rf"(?: {leads}{own}?(?: [a-z][\w-]*){{1,4}}| {alternation(words.links)}{own}?(?: [A-Z&][\w'&-]*,?)+(?: {joins} [A-Z][\w'-]*)*"
             rf"| [A-Z][\w'-]*| \([^)]{{1,40}}\)|,| -|'s| {joins} [A-Z][\w'-]*)*,? ?\"?$"
@@ -54,13 +57,25 @@ class TitleWords:
             between = text[title.end() : start]
             if self._charge.fullmatch(between) or (self._joined.search(between) and not title.group().endswith("s")):
                 break
+            if self._joins_holders(title.group(), between) and self._name.fullmatch(run.text):
+                return Holder(run, title.group(), start, start)
             if self._between.match(between) and (between.strip() == "" or self._name.fullmatch(run.text)):
-                return Holder(run, text[title.start() : title.end()], title.start(), start)
+                return Holder(run, title.group(), self._first_office(text, title), start)
         if self._name.fullmatch(run.text):
             after = self._apposition.match(text[end : end + _AFTER])
             if after:
                 return Holder(run, after.group().split()[-1].strip("("), end, end + after.end())
         return None
+
+    def _joins_holders(self, title: str, between: str) -> bool:
+        """Tell whether a name is the second behind an office of two: "presidents Ana Soto and Pia Aho"."""
+        join = self._joined.search(between) if title.endswith("s") else None
+        return join is not None and self._name.fullmatch(between[: join.start()].strip()) is not None
+
+    def _first_office(self, text: str, title: re.Match[str]) -> int:
+        """Return where the office begins, that of somebody who holds two in a company included: "managing director and CEO"."""
+        before = self._two_offices.search(text[: title.start()]) if self._company.fullmatch(title.group()) else None
+        return before.start() if before else title.start()
 
     def is_person_name(self, name: str) -> bool:
         """Tell whether a name has the form of a person's: two to five capitalised words."""
@@ -68,5 +83,5 @@ class TitleWords:
 
 
 def in_any_case(word: str) -> str:
-    """Return a pattern for a word with its first letter small or large."""
-    return f"[{word[0].lower()}{word[0].upper()}]{re.escape(word[1:])}"
+    """Return a pattern for a word with its first letter, and that behind a hyphen, small or large."""
+    return "-".join(f"[{part[0].lower()}{part[0].upper()}]{re.escape(part[1:])}" if part else "" for part in word.split("-"))

@@ -71,6 +71,8 @@ class MaskWords:
     seat: frozenset[str]
     list_words: frozenset[str]
     relative: frozenset[str]
+    with_bystanders: frozenset[str]
+    standing_by: Phrases
     counts: frozenset[str]
     indefinite: frozenset[str]
     linking: frozenset[str]
@@ -120,6 +122,8 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         seat=frozenset(grammar["seat"]),
         list_words=frozenset(grammar["list-words"]),
         relative=frozenset(grammar["relative"]),
+        with_bystanders=frozenset(grammar["with-bystanders"]),
+        standing_by=_by_first(grammar["standing-by"]),
         indefinite=frozenset(grammar["indefinite"]),
         counts=frozenset(grammar["counts"]),
         linking=frozenset(grammar["linking"]),

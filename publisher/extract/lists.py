@@ -28,6 +28,8 @@ def join_owners(units: list[Unit], words: MaskWords) -> list[Unit]:
             del out[cut:]
         if unit.code == "P" and out and out[-1].code in {"A", "N"} and out[-1].end + 1 == unit.start and not _is_state(out[-1], words):
             del out[-1]  # "Quill Chief Executive Ana Soto": who acts for it stands for it
+        if unit.code == "P" and len(out) > 1 and out[-1].text == "'s" and out[-2].code in {"A", "N"} and not _is_state(out[-2], words):
+            del out[-2:]  # "Quill's chief executive, Ana Soto"
         if unit.code == "A" and _drop_or_keep(out, unit, words):
             continue
         out.append(_with_holder(out, unit, words))

@@ -1,7 +1,7 @@
 """Attaching what stands beside a statement: when, where, how much, of what."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.domain import Domain, Slot
@@ -16,7 +16,7 @@ from publisher.extract.tellings import Telling
 from publisher.extract.units import Unit
 from publisher.extract.wordlists import alternation
 from publisher.model import Certainty
-from publisher.rdf import Literal
+from publisher.rdf import IRI, Literal
 
 NO_EVENT = frozenset({"limit", "origin", "statement", "attributive"})
 
@@ -40,6 +40,7 @@ class AttachWords:
     dated_verbs: frozenset[str]
     phrase_edges: frozenset[str]
     dating: frozenset[str]
+    capital_words: frozenset[str]
 
 
 def compile_attach(domain: Domain) -> AttachWords:
@@ -65,6 +66,7 @@ def compile_attach(domain: Domain) -> AttachWords:
         dated_verbs=frozenset(words["dated-verbs"]),
         phrase_edges=frozenset(grammar["phrase-edges"]),
         dating=frozenset(grammar["dating"]),
+        capital_words=frozenset(words["capital-words"]),
     )
 
 
@@ -76,6 +78,7 @@ class Setting:
     words: AttachWords
     anchor: Anchor | None
     states: frozenset[object]
+    capitals: Mapping[object, IRI]
     previous: Literal | None = None
 
 
@@ -215,15 +218,29 @@ def _places(statement: Statement, telling: Telling, setting: Setting) -> Iterato
     if slot is None:
         return
     for index, (unit, at) in enumerate(mask.placed()):
-        if unit.code not in {"L", "A"} or not unit.mentions or (unit.code == "A" and unit.mentions[0].thing not in setting.states):
+        thing = _place(mask, index, setting)
+        if thing is None:
             continue
-        fact = _fact(slot, unit.mentions[0].thing, statement, telling, unit.mentions[0])
-        if _same_clause(mask, at, telling, setting) and _is_venue(mask, index, telling, setting):
+        fact = _fact(slot, thing, statement, telling, unit.mentions[0])
+        is_near = _same_clause(mask, at, telling, setting)
+        if is_near and _is_venue(mask, index, telling, setting):
             yield fact
             return
-        if at > telling.verb_start and setting.words.occasion.search(mask.text[max(0, at - _CONTEXT) : at]):
+        if (is_near or at > telling.verb_start) and setting.words.occasion.search(mask.text[max(0, at - _CONTEXT) : at]):
             yield replace(fact, certainty=Certainty.INFERRED)
             return
+
+
+def _place(mask: Mask, index: int, setting: Setting) -> FactValue | None:
+    """Return the place that a unit names: itself, or the capital of the state before the word ("in the Serbian capital")."""
+    unit = mask.units[index]
+    if unit.code not in {"L", "A", "J"} or not unit.mentions:
+        return None
+    mention = unit.mentions[0]
+    if index + 1 < len(mask.units) and mask.units[index + 1].low in setting.words.capital_words:
+        return setting.capitals.get(mention.thing)
+    is_named = unit.code == "L" or (unit.code == "A" and (mention.kind == "capital" or mention.thing in setting.states))
+    return mention.thing if is_named else None
 
 
 def _is_venue(mask: Mask, index: int, telling: Telling, setting: Setting) -> bool:

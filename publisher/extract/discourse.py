@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from publisher.extract.annotate import Noted
 from publisher.extract.attach import Setting, ceremony, details
 from publisher.extract.drafts import Draft, Fact
+from publisher.extract.elaborations import ALONE, goes_on, tells_terms
 from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
 from publisher.extract.masks import make_mask
@@ -251,44 +252,18 @@ class Discourse:
         place = self.kit.roles.place
         if statement.number - focus.last <= NEAR and place is not None and not focus.values(place.name):
             _add_all(focus, ceremony(statement, self.setting))
-        if statement.number - focus.last <= _TERMS and self.kit.terms.search(statement.mask.text):
+        if tells_terms(focus, statement, self.kit):
             self._attach_money(focus, statement)
-        reach = NEAR if len(self.drafts) > 1 else _ALONE
-        if statement.number - focus.last <= reach and self._goes_on(focus, statement):
+        reach = NEAR if len(self.drafts) > 1 else ALONE
+        if statement.number - focus.last <= reach and goes_on(focus, statement, self.kit):
             certainty = hedged(self.kit.statuses.modality(statement.mask.text))
             self._attach(focus, Telling(None, None, rule="elaboration", certainty=certainty), statement)
-
-    def _goes_on(self, focus: Draft, statement: Statement) -> bool:
-        """Tell whether a sentence goes on about a record: its subject is both sides, the record, or a party that will do something."""
-        mask = statement.mask
-        head = mask.units[:_HEAD]
-        if any(u.code == "G" or (u.code == "I" and i and head[i - 1].low in self.kit.means) for i, u in enumerate(head)):
-            return True
-        if statement.number - focus.last != 1:
-            return False
-        if head and head[0].code == "I" and self.kit.covers.search(mask.text[:_COVERS_REACH]):
-            return True
-        if not self.kit.field.words.search(mask.sentence.text) and not any(u.code == "C" for u in mask.units):
-            return False
-        first = next((u for u in head if u.code in {"A", "N", "Z", "J"}), None)
-        is_party = first is not None and (first.code == "Z" or first.mentions[0].thing in focus.values(self.kit.roles.party.name))
-        return is_party and self.kit.statuses.modality(mask.text) == "committed"
 
     def _attach_money(self, draft: Draft, statement: Statement) -> None:
         """Attach the sums of a sentence about the terms of the record in focus."""
         slot = self.kit.roles.parts.get("amount")
-        if not self._is_about(draft, statement):
-            return
         facts = details(statement, Telling(None, None, rule="terms"), len(statement.mask.text), self.setting)
         _add_all(draft, (fact for fact in facts if slot is not None and fact.slot == slot.name))
-
-    def _is_about(self, draft: Draft, statement: Statement) -> bool:
-        """Tell whether a sentence names a party of a record, or somebody or something told before."""
-        parties = set(draft.values(self.kit.roles.party.name))
-        units = statement.mask.units
-        return any(u.code in _TOLD for u in units) or any(
-            m.kind == "agent" and parties.intersection(m.named) for u in units for m in u.mentions
-        )
 
     def _attach(self, draft: Draft, telling: Telling, statement: Statement) -> None:
         draft.touch(statement.number)
@@ -302,8 +277,3 @@ def _add_all(draft: Draft, facts: Iterable[Fact]) -> None:
 
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•·●▪–—]|\(?[a-z]\))\s")
 _MODAL_REACH = 45  # characters behind a form within which "could" hedges what is said of it
-_COVERS_REACH = 40  # characters at the head of a sentence in which "it covers" stands
-_TOLD = frozenset("GZIF")
-_HEAD = 4  # units in which the subject of a sentence stands
-_ALONE = 4  # sentences behind the only record told so far in which what both sides do is of it
-_TERMS = 4  # sentences behind a record in which its terms are told

@@ -1,7 +1,7 @@
 """Everything compiled from a domain that reading an article needs; made once per process."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from publisher.domain import Domain
@@ -78,6 +78,7 @@ class Kit:
         self.field = _compile_field(domain.mappings["lexicon/scope"])
         self.gate = Gate(domain, self.forms, self.subjects)
         self.states = frozenset(self.annotator.states)
+        self.capitals = _find_capitals(domain, self.states)
         self.mask_words = compile_mask_words(words, domain.mappings["language/grammar"], self.annotator.words, self.states)
         self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
         self.two_sided = frozenset(slot_value(domain, self.roles.form.name, name) for name in words["two-sided"])
@@ -181,6 +182,12 @@ class Kit:
         """Tell whether a draft says enough to be a record: parties, and a status or a date."""
         status = not self.roles.status or draft.values(self.roles.status.name)
         return bool(draft.values(self.roles.party.name)) and bool(status)
+
+
+def _find_capitals(domain: Domain, states: Iterable[IRI]) -> dict[object, IRI]:
+    """Return the capital of each state that has one only."""
+    found = {state: [o for o in domain.objects(state, domain.namespace.capital) if isinstance(o, IRI)] for state in states}
+    return {state: capitals[0] for state, capitals in found.items() if len(capitals) == 1}
 
 
 def _compile_field(lists: YamlMap) -> Field:

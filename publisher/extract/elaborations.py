@@ -1,0 +1,44 @@
+"""Whether a sentence that names no record goes on about the one told before: its content, its terms."""
+
+from publisher.extract.drafts import Draft
+from publisher.extract.kit import Kit
+from publisher.extract.statement import Statement
+
+ALONE = 4
+"""Sentences behind the only record told so far in which what both sides do is of it."""
+_COVERS_REACH = 40  # characters at the head of a sentence in which "it covers" stands
+_TOLD = frozenset("GZIF")
+_HEAD = 4  # units in which the subject of a sentence stands
+_TERMS = 4  # sentences behind a record in which its terms are told
+
+
+def goes_on(focus: Draft, statement: Statement, kit: Kit) -> bool:
+    """Tell whether a sentence goes on about a record: its subject is both sides, the record, or a party that will do something."""
+    mask = statement.mask
+    head = mask.units[:_HEAD]
+    if any(u.code == "G" or (u.code == "I" and i and head[i - 1].low in kit.means) for i, u in enumerate(head)):
+        return True
+    if statement.number - focus.last != 1:
+        return False
+    if head and head[0].code == "I" and kit.covers.search(mask.text[:_COVERS_REACH]):
+        return True
+    if not kit.field.words.search(mask.sentence.text) and not any(u.code == "C" for u in mask.units):
+        return False
+    first = next((u for u in head if u.code in {"A", "N", "Z", "J"}), None)
+    is_party = first is not None and (first.code == "Z" or first.mentions[0].thing in focus.values(kit.roles.party.name))
+    return is_party and kit.statuses.modality(mask.text) == "committed"
+
+
+def tells_terms(focus: Draft, statement: Statement, kit: Kit) -> bool:
+    """Tell whether a sentence says what is paid under a record told not long before."""
+    distance = statement.number - focus.last
+    return distance <= _TERMS and kit.terms.search(statement.mask.text) is not None and _is_about(focus, statement, kit)
+
+
+def _is_about(draft: Draft, statement: Statement, kit: Kit) -> bool:
+    """Tell whether a sentence names a party of a record, or somebody or something told before."""
+    parties = set(draft.values(kit.roles.party.name))
+    units = statement.mask.units
+    return any(u.code in _TOLD for u in units) or any(
+        m.kind == "agent" and parties.intersection(m.named) for u in units for m in u.mentions
+    )

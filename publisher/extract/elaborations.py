@@ -2,6 +2,7 @@
 
 from publisher.extract.drafts import Draft
 from publisher.extract.kit import Kit
+from publisher.extract.matching import NEAR
 from publisher.extract.statement import Statement
 
 ALONE = 4
@@ -31,8 +32,24 @@ def goes_on(focus: Draft, statement: Statement, kit: Kit) -> bool:
 
 def tells_terms(focus: Draft, statement: Statement, kit: Kit) -> bool:
     """Tell whether a sentence says what is paid under a record told not long before."""
-    distance = statement.number - focus.last
-    return distance <= _TERMS and kit.terms.search(statement.mask.text) is not None and _is_about(focus, statement, kit)
+    distance, mask = statement.number - focus.last, statement.mask
+    if distance > _TERMS or _tells_of_another(statement):
+        return False
+    if distance <= NEAR and (kit.terms_alone.search(mask.text) or _tells_worth(statement, kit)):
+        return True
+    return kit.terms.search(mask.text) is not None and _is_about(focus, statement, kit)
+
+
+def _tells_of_another(statement: Statement) -> bool:
+    """Tell whether a sentence names a form that is not told before: "in a separate $2 million deal"."""
+    forms = (unit.mentions[0].form for unit in statement.mask.units if unit.code == "F")
+    return any(form is not None and not form.definite and not form.pointer for form in forms)
+
+
+def _tells_worth(statement: Statement, kit: Kit) -> bool:
+    """Tell whether a sentence begins with what the project or the sale comes to: "the investment is put at $3 million"."""
+    mask = statement.mask
+    return any(unit.code == "M" and kit.worth.search(mask.text[:at]) for unit, at in mask.placed())
 
 
 def _is_about(draft: Draft, statement: Statement, kit: Kit) -> bool:

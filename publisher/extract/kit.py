@@ -65,6 +65,7 @@ class Kit:
             domain.iri(path) for spec in domain.mappings["lexicon/kinds"].values() for path in spec.get("general", ())
         )
         self.terms, self.covers = _masked(words["terms-words"]), _masked(words["covers-words"])
+        self.terms_alone, self.worth = _masked(words["terms-alone"]), re.compile(words["worth-of-it"])
         self.subjects = frozenset(slot.scheme for slot in self.roles.concepts if slot.match != "none")
         types = {key: expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items()}
         self.body, self.enterprises = types["public"], frozenset({types["company"], types["owned"]})

@@ -140,6 +140,8 @@ class Discourse:
                 self._add(draft, told, statement)
                 self.occasions.add_guests(draft, told.telling)
                 return
+        for other in self.matcher.told_with(draft, told, self.drafts):
+            self._add_people(other, told.telling, statement)
         self._add(draft, told, statement)
         slot = self.kit.roles.date
         dates = [f.value for f in told.facts if slot and f.slot == slot.name and isinstance(f.value, Literal)]

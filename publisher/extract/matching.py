@@ -43,6 +43,13 @@ class Matcher:
         points_back = telling.form is not None and (telling.form.definite or not telling.form.generic)
         return next(fitting, None) if points_back else None
 
+    def told_with(self, draft: Draft, told: Told, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return the other records that one sentence told together with a draft, where all of them are meant: "she signed for Chile"."""
+        if told.telling.form is not None or not told.telling.refers:
+            return []
+        sides = {self.kit.side(agent, self.registry) for agent in told.agents}
+        return [d for d in drafts if d is not draft and d.sentences == draft.sentences and sides <= d.sides]
+
     def _is_beside(self, told: Told, sides: set[Agent], drafts: Sequence[Draft]) -> bool:
         """Tell whether a form is a new one beside what the body told before: "they also signed a memorandum"."""
         form = told.telling.form

@@ -160,6 +160,10 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
         place = mask.place_of(telling.unit)
         if place > telling.verb_start and statuses.signs_too(mask.text[telling.verb_start : place]):
             telling.verb, telling.status = statuses.signing, statuses.signed
+    if telling.verb in statuses.made and telling.unit is not None and telling.certainty.is_fact:
+        behind = statuses.signed_behind.match(mask.text, mask.place_of(telling.unit) + len(telling.unit.mark))
+        if behind is not None:
+            telling.verb, telling.status, telling.verb_start = statuses.signing, statuses.signed, behind.start()
     telling.is_beside = statuses.is_beside(mask.text[max(0, match.start - _BESIDE) : match.end + _BESIDE])
     if telling.status in statuses.done and _is_object(mask, telling.unit, match) and statuses.is_wished(mask.text[: match.verb_start]):
         telling.status, telling.is_wished = statuses.wished, True

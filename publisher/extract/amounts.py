@@ -126,12 +126,26 @@ def _statement(money: Mapping[str, Any], names: Mapping[str, str], signs: Mappin
 
 
 def find_default_dollar(text: str, url: str | None, words: AmountWords) -> str:
-    """Return the ISO code that a bare $ stands for: what the text declares, else the country of the site, else US dollars."""
+    """Return the ISO code that a bare $ stands for: what the text declares, else the country of the site, else US dollars.
+
+    A text declares it, too, by telling one sum with and without the mark of a country: "C$2.6 billion", then "$2.6 billion".
+    """
     match = words.statement.search(text)
     if match is not None:
         return words.names.get(match["dollar"].lower()) or words.signs[match["dollar"]]
+    marked = _find_marked(text, words)
+    if len(marked) == 1:
+        return marked.pop()
     host = (urlsplit(url).hostname or "") if url and url.isprintable() and "[" not in url else ""
     return next((code for end, code in words.hosts.items() if host.endswith(end)), "USD")
+
+
+def _find_marked(text: str, words: AmountWords) -> set[str]:
+    """Return the codes of the dollars that a sum is told in by a mark where the same sum stands with a bare $ as well."""
+    sums = [(amount.value, amount.currency) for amount in _find_signed(text, Span(0, len(text)), words) if amount.value is not None]
+    bare = {value for value, currency in sums if currency == _DOLLAR}
+    dollars = {code for sign, code in words.signs.items() if sign.endswith(_DOLLAR)} - {_DOLLAR}
+    return {currency for value, currency in sums if value in bare and currency in dollars}
 
 
 def find_amounts(text: str, span: Span, words: AmountWords, default_dollar: str = "USD") -> list[Amount]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from publisher.extract.annotate import Noted
 from publisher.extract.attach import Setting, ceremony, details
 from publisher.extract.drafts import Draft, Fact
-from publisher.extract.elaborations import ALONE, goes_on, tells_terms
+from publisher.extract.elaborations import ALONE, goes_on, of_title, tells_terms
 from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
 from publisher.extract.masks import make_mask
@@ -69,6 +69,9 @@ class Discourse:
         for telling, statement in self.pending:
             if told and telling.form and self.kit.choice.fits({telling.form.type}, self.matcher.types(told[0])):
                 self._attach(told[0], telling, statement)
+        for statement in (s for s in self.statements if s.number in self.titles):
+            if (headed := of_title(statement, told, self.kit)) is not None:
+                self._attach_money(headed, statement)
         for draft in told:
             settle_title(draft, self.titles, self.kit, self.registry)
         return told

@@ -1,5 +1,8 @@
 """Whether a sentence that names no record goes on about the one told before: its content, its terms."""
 
+from collections.abc import Sequence
+
+from publisher.extract.amounts import Amount
 from publisher.extract.drafts import Draft
 from publisher.extract.kit import Kit
 from publisher.extract.matching import NEAR
@@ -38,6 +41,20 @@ def tells_terms(focus: Draft, statement: Statement, kit: Kit) -> bool:
     if distance <= NEAR and (kit.terms_alone.search(mask.text) or _tells_worth(statement, kit)):
         return True
     return kit.terms.search(mask.text) is not None and _is_about(focus, statement, kit)
+
+
+def of_title(statement: Statement, told: Sequence[Draft], kit: Kit) -> Draft | None:
+    """Return the record that a sum in a title is of, where no record was told in it: the first with a party named there.
+
+    None where the sum is told of another record.
+    """
+    slot = kit.roles.parts.get("amount")
+    sums = {(m.amount.value, m.amount.currency) for m in statement.mentions if m.amount is not None}
+    held = {(v.value, v.currency) for draft in told for v in (draft.values(slot.name) if slot else ()) if isinstance(v, Amount)}
+    if sums & held or any(statement.number in draft.sentences for draft in told):
+        return None
+    named = {agent for mention in statement.mentions if mention.kind == "agent" for agent in mention.named}
+    return next((draft for draft in told if named.intersection(draft.values(kit.roles.party.name))), None)
 
 
 def _tells_of_another(statement: Statement) -> bool:

@@ -13,6 +13,7 @@ ALONE = 4
 _COVERS_REACH = 40  # characters at the head of a sentence in which "it covers" stands
 _TOLD = frozenset("GZIF")
 _HEAD = 4  # units in which the subject of a sentence stands
+_DETERMINED = 40  # characters before a form in which its article stands
 _TERMS = 4  # sentences behind a record in which its terms are told
 
 
@@ -36,7 +37,7 @@ def goes_on(focus: Draft, statement: Statement, kit: Kit) -> bool:
 def tells_terms(focus: Draft, statement: Statement, kit: Kit) -> bool:
     """Tell whether a sentence says what is paid under a record told not long before."""
     distance, mask = statement.number - focus.last, statement.mask
-    if distance > _TERMS or _tells_of_another(statement):
+    if distance > _TERMS or _tells_of_another(statement, kit):
         return False
     if distance <= NEAR and (kit.terms_alone.search(mask.text) or _tells_worth(statement, kit)):
         return True
@@ -57,10 +58,14 @@ def of_title(statement: Statement, told: Sequence[Draft], kit: Kit) -> Draft | N
     return next((draft for draft in told if named.intersection(draft.values(kit.roles.party.name))), None)
 
 
-def _tells_of_another(statement: Statement) -> bool:
-    """Tell whether a sentence names a form that is not told before: "in a separate $2 million deal"."""
-    forms = (unit.mentions[0].form for unit in statement.mask.units if unit.code == "F")
-    return any(form is not None and not form.definite and not form.pointer for form in forms)
+def _tells_of_another(statement: Statement, kit: Kit) -> bool:
+    """Tell whether a sentence names a form of its own: "in a separate $2 million deal"."""
+    for unit, at in statement.mask.placed():
+        form = unit.mentions[0].form if unit.code == "F" else None
+        before = statement.mask.text[max(0, at - _DETERMINED) : at]
+        if form is not None and not form.definite and (kit.statuses.is_indefinite(before) or kit.statuses.is_new(before)):
+            return True
+    return False
 
 
 def _tells_worth(statement: Statement, kit: Kit) -> bool:

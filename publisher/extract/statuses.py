@@ -33,7 +33,7 @@ class Statuses:
         self._counting = re.compile(rf"\b{alternation(words['counting-words'])}\b")
         self._perfect = re.compile(rf" {alternation(grammar['perfect'])} (?!{grammar['infinitive']} )[^§]{{0,12}}$")
         self._none = re.compile(rf" {alternation(grammar['none'])}(?: [a-z-]+| §[CSJ]){{0,2}} $")
-        self._indefinite = re.compile(rf" {alternation(grammar['indefinite'])}(?: [a-z-]+| §[CSJ]){{0,3}} $")
+        self._indefinite = re.compile(rf" {alternation(grammar['indefinite'])}(?: [a-z-]+| §[CSJM]){{0,3}} $")
         self._partner = re.compile(rf" {alternation(grammar['opposite'])}(?: (?!{alternation(grammar['edges'])} )[a-z'-]+){{0,4}} $")
         self.signing, self.signed = words["signing"], signing["status"]
         self.wished = self._modal["planned"]

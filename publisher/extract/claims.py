@@ -63,6 +63,8 @@ class ClaimMaker:
         state = fact.value
         if roles.place and slot == roles.place.name and isinstance(state, IRI) and self._kit.is_state(state):
             return Entity(self._kinds["place"], self._types["place"], self._kit.domain.labels[state], (), state.value)
+        if roles.place and slot == roles.place.name and isinstance(state, str):
+            return Entity(self._kinds["place"], self._types["place"], state)
         if roles.person and slot == roles.person.name:
             return self._person(fact.value)
         if isinstance(fact.value, Amount):

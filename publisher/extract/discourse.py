@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from publisher.extract.annotate import Noted
-from publisher.extract.attach import Setting, ceremony, details
+from publisher.extract.attach import details
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.elaborations import ALONE, goes_on, of_title, tells_terms
 from publisher.extract.forms import Form
@@ -17,12 +17,14 @@ from publisher.extract.occasions import Occasions
 from publisher.extract.referents import Referents, find_focus
 from publisher.extract.registry import Registry
 from publisher.extract.relations import Spot
+from publisher.extract.setting import Setting
 from publisher.extract.sides import Sides
 from publisher.extract.silences import Reason, Verdict, judge
 from publisher.extract.statement import Statement, Told, hedged
 from publisher.extract.subjects import settle_title
 from publisher.extract.tellings import Telling, find_tellings
 from publisher.extract.units import Unit
+from publisher.extract.venues import ceremony
 from publisher.extract.zones import Kind
 from publisher.model import Certainty
 from publisher.rdf import IRI, Literal

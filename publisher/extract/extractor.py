@@ -7,7 +7,6 @@ from publisher.domain import Domain
 from publisher.extract.amounts import find_default_dollar
 from publisher.extract.anchors import find_anchor
 from publisher.extract.annotate import Noted
-from publisher.extract.attach import Setting
 from publisher.extract.claims import ClaimMaker
 from publisher.extract.discourse import Discourse
 from publisher.extract.drafts import Draft
@@ -15,6 +14,7 @@ from publisher.extract.kit import Kit
 from publisher.extract.relations import find_links
 from publisher.extract.scans import Scan
 from publisher.extract.sentences import split_sentences
+from publisher.extract.setting import Setting
 from publisher.extract.silences import Outcome, Reason, find_silences, is_passed_over
 from publisher.extract.spans import Sentence, fold, make_sentence
 from publisher.extract.statement import Statement

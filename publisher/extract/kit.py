@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from publisher.domain import Domain
 from publisher.domain.files import YamlMap
 from publisher.extract.annotate import Annotator
-from publisher.extract.attach import compile_attach
 from publisher.extract.drafts import Draft, FormChoice
 from publisher.extract.frames import load_frames, slot_value
 from publisher.extract.gate import Gate
@@ -16,6 +15,7 @@ from publisher.extract.registry import Agent, Registry
 from publisher.extract.relations import RelationWords
 from publisher.extract.roles import find_roles
 from publisher.extract.sentences import compile_sentences
+from publisher.extract.setting import compile_attach
 from publisher.extract.shapes import compile_shapes
 from publisher.extract.statuses import Statuses
 from publisher.extract.tellings import Telling
@@ -64,13 +64,12 @@ class Kit:
         self.general: frozenset[object] = frozenset(
             domain.iri(path) for spec in domain.mappings["lexicon/kinds"].values() for path in spec.get("general", ())
         )
-        self.terms, self.covers = _masked(words["terms-words"]), _masked(words["covers-words"])
-        self.terms_alone, self.worth = _masked(words["terms-alone"]), re.compile(words["worth-of-it"])
+        self.terms, self.terms_alone, self.covers = (_masked(words[name]) for name in ("terms-words", "terms-alone", "covers-words"))
+        self.worth = re.compile(words["worth-of-it"])
         self.subjects = frozenset(slot.scheme for slot in self.roles.concepts if slot.match != "none")
         types = {key: expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items()}
         self.body, self.enterprises = types["public"], frozenset({types["company"], types["owned"]})
-        self.means = frozenset(domain.mappings["language/grammar"]["means"])
-        self.dated = frozenset(words["dated"])
+        self.means, self.dated = frozenset(domain.mappings["language/grammar"]["means"]), frozenset(words["dated"])
         self.named_status = words["named-status"]
         self._purposes = [
             (re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"]))

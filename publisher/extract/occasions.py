@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from publisher.extract.attach import Setting, occasion
+from publisher.extract.attach import occasion
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.kit import Kit
 from publisher.extract.matching import NEAR
 from publisher.extract.referents import Referents
 from publisher.extract.registry import Registry
+from publisher.extract.setting import Setting
 from publisher.extract.statement import Told
 from publisher.extract.tellings import Telling
 from publisher.model import Certainty

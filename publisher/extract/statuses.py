@@ -28,7 +28,9 @@ class Statuses:
         grammar, signing = domain.mappings["language/grammar"], words["verbs"][words["signing"]]
         self._signs = re.compile(rf" {grammar['and']} {alternation(signing['words'])}(?= )")
         signed = alternation(word for word in signing["words"] if word.endswith("ed"))
-        self.signed_behind = re.compile(rf" {signed} (?:{alternation(grammar['place-of-date'])} (?:the )?§[LAD]|{alternation(grammar['dating'])} §D|§D)")
+        self.signed_behind = re.compile(
+            rf" {signed} (?:{alternation(grammar['place-of-date'])} (?:the )?§[LAD]|{alternation(grammar['dating'])} §D|§D)"
+        )
         self.made = frozenset(words["made"])
         self._counting = re.compile(rf"\b{alternation(words['counting-words'])}\b")
         self._perfect = re.compile(rf" {alternation(grammar['perfect'])} (?!{grammar['infinitive']} )[^§]{{0,12}}$")

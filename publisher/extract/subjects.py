@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from publisher.domain import Slot
-from publisher.extract.attach import AttachWords
 from publisher.extract.drafts import Draft, Fact
 from publisher.extract.kit import Kit
 from publisher.extract.registry import Agent, Registry
+from publisher.extract.setting import AttachWords
 from publisher.extract.statement import Statement
 from publisher.extract.zones import Kind
 from publisher.model import Certainty, Span

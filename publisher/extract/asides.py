@@ -202,6 +202,8 @@ def drop_appositions(units: list[Unit], words: MaskWords) -> list[Unit]:
     def is_apposition(holder: Unit, inner: Sequence[Unit]) -> bool:
         if not any(_describes(holder, u, words) for u in inner):
             return False  # "Japan, the United States, Australia and India" is a list
+        if len(inner) > 1 and inner[0].code == "Z" and inner[1].low in words.predicates:
+            return False  # "Under a deal with Quill, the company will buy …": a clause of its own
         owner = len(inner) > 1 and inner[0].code == "A" and inner[1].text in {"'s", "'"}
         noun = inner[0].code == "Z" and len(inner[0].mentions) == 1
         relative = len(inner) > 1 and inner[1].low in words.relative

@@ -61,6 +61,7 @@ class MaskWords:
     owner_edges: frozenset[str]
     list_goes_on: frozenset[str]
     acting: frozenset[str]
+    predicates: frozenset[str]
     siding: frozenset[str]
     sayings: frozenset[str]
     openers: frozenset[str]
@@ -112,6 +113,7 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         owner_edges=placing | verbs | frozenset(grammar["owner-edges"]),
         list_goes_on=frozenset(grammar["list-goes-on"]) | verbs,
         acting=frozenset(grammar["acting"]) | verbs,
+        predicates=frozenset(verbs),
         siding=frozenset(grammar["siding"]),
         sayings=frozenset(words["sayings"]),
         openers=frozenset(words["openers"]) | {title.lower().split()[0] for title in names.titles},

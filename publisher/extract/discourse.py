@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from publisher.extract.amounts import Amount
 from publisher.extract.annotate import Noted
 from publisher.extract.attach import details
 from publisher.extract.drafts import Draft, Fact
@@ -70,7 +71,9 @@ class Discourse:
         told = [draft for draft in self.drafts if self.kit.is_told(draft)]
         for telling, statement in self.pending:
             if told and telling.form and self.kit.choice.fits({telling.form.type}, self.matcher.types(told[0])):
-                self._attach(told[0], telling, statement)
+                facts = details(statement, telling, len(statement.mask.text), self.setting)
+                told[0].touch(statement.number)
+                _add_all(told[0], (fact for fact in facts if not (telling.form.plural and isinstance(fact.value, Amount))))
         for statement in (s for s in self.statements if s.number in self.titles):
             if (headed := of_title(statement, told, self.kit)) is not None:
                 self._attach_money(headed, statement)

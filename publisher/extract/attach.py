@@ -51,7 +51,7 @@ def _qualifies(unit: Unit, words: AttachWords) -> bool:
 
 
 _CONTEXT = 60  # characters before a unit that say what it is mentioned for
-_MONEY_REACH = 50  # characters before a sum that say whose money it is
+_MONEY_REACH = 90  # characters before a sum that say whose money it is
 _OPENING = 12  # characters at the head of a sentence in which "In Tokyo," stands
 _PHRASE = 5
 

@@ -1,7 +1,7 @@
 """Everything compiled from a domain that reading an article needs; made once per process."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.domain import Domain
@@ -78,11 +78,11 @@ class Kit:
         self.field = _compile_field(domain.mappings["lexicon/scope"])
         self.gate = Gate(domain, self.forms, self.subjects)
         self.states = frozenset(self.annotator.states)
-        self.capitals = _find_capitals(domain, self.states)
         self.mask_words = compile_mask_words(words, domain.mappings["language/grammar"], self.annotator.words, self.states)
         self._of_state = {s: o for s in domain.types for o in domain.objects(s, domain.namespace.ofState) if isinstance(o, IRI)}
         self.two_sided = frozenset(slot_value(domain, self.roles.form.name, name) for name in words["two-sided"])
         self.deal_rules = frozenset(frame.id for frame in self.frames if self.roles.form.name in frame.sets)
+        self.capitals = _find_capitals(domain, self.states, self._of_state)
         self._private = {slot_value(domain, self.roles.form.name, name) for name in words["sides-of-their-own"]}
 
     def is_state(self, agent: object) -> bool:
@@ -184,10 +184,13 @@ class Kit:
         return bool(draft.values(self.roles.party.name)) and bool(status)
 
 
-def _find_capitals(domain: Domain, states: Iterable[IRI]) -> dict[object, IRI]:
-    """Return the capital of each state that has one only."""
+def _find_capitals(domain: Domain, states: Iterable[IRI], of_state: Mapping[IRI, IRI]) -> dict[object, IRI]:
+    """Return the capital of each state that has one only, and of each body that has the name of a building: "at the White House"."""
     found = {state: [o for o in domain.objects(state, domain.namespace.capital) if isinstance(o, IRI)] for state in states}
-    return {state: capitals[0] for state, capitals in found.items() if len(capitals) == 1}
+    capitals: dict[object, IRI] = {state: places[0] for state, places in found.items() if len(places) == 1}
+    buildings = set(domain.mappings["lexicon/words"]["buildings"])
+    named = (body for body in of_state if domain.labels.get(body, "").rpartition(" ")[2].lower() in buildings)
+    return capitals | {body: capitals[of_state[body]] for body in named if of_state[body] in capitals and body not in capitals}
 
 
 def _compile_field(lists: YamlMap) -> Field:

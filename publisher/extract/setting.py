@@ -39,6 +39,7 @@ class AttachWords:
     phrase_edges: frozenset[str]
     dating: frozenset[str]
     capital_words: frozenset[str]
+    signing: str
     signed_in: re.Pattern[str]
     buildings: frozenset[str]
     within: frozenset[str]
@@ -69,6 +70,7 @@ def compile_attach(domain: Domain) -> AttachWords:
         phrase_edges=frozenset(grammar["phrase-edges"]),
         dating=frozenset(grammar["dating"]),
         capital_words=frozenset(words["capital-words"]),
+        signing=words["signing"],
         signed_in=re.compile(words["signed-in"] + "$"),
         buildings=frozenset(words["buildings"]),
         within=frozenset(grammar["locating"]),

@@ -32,7 +32,7 @@ def places(statement: Statement, telling: Telling, setting: Setting) -> Iterator
         fact = make_fact(slot, thing, statement, telling, unit.mentions[0])
         is_near = same_clause(mask, at, telling, setting)
         if is_near and _is_venue(mask, index, telling, setting):
-            yield fact
+            yield replace(fact, certainty=Certainty.INFERRED) if _is_seat(unit, setting) else fact
             return
         if (is_near or at > telling.verb_start) and setting.words.occasion.search(mask.text[max(0, at - _CONTEXT) : at]):
             yield replace(fact, certainty=Certainty.INFERRED)
@@ -100,22 +100,40 @@ def _place(mask: Mask, index: int, setting: Setting) -> FactValue | None:
     mention = unit.mentions[0]
     if index + 1 < len(mask.units) and mask.units[index + 1].low in setting.words.capital_words:
         return setting.capitals.get(mention.thing)
+    if _is_seat(unit, setting):
+        return setting.capitals[mention.thing]
     is_named = unit.code == "L" or (unit.code == "A" and (mention.kind == "capital" or mention.thing in setting.states))
     return mention.thing if is_named else None
+
+
+def _is_seat(unit: Unit, setting: Setting) -> bool:
+    """Tell whether a unit is a body that is called by the building it is in: "at the White House"."""
+    thing = unit.mentions[0].thing if len(unit.mentions) == 1 else None
+    return unit.code in {"A", "L"} and thing in setting.capitals and thing not in setting.states
 
 
 def _is_venue(mask: Mask, index: int, telling: Telling, setting: Setting) -> bool:
     """Tell whether a place stands where the place of an act does: right behind the verb, at the head, before the day, at the end."""
     unit, at = mask.units[index], mask.starts[index]
     if at > telling.verb_start and setting.words.locating.search(mask.text[:at]):
-        ends = unit.mentions[0].kind == "capital" and _is_last(mask, index) and not setting.words.asset.search(mask.text[:at])
+        ends = (
+            (unit.mentions[0].kind == "capital" or _is_seat(unit, setting))
+            and _is_last(mask, index)
+            and not setting.words.asset.search(mask.text[:at])
+        )
         if ends or _follows_date(mask, index, setting.words):
             return True
-    if at <= telling.verb_start and at >= _OPENING:
+    if at <= telling.verb_start and at >= _OPENING and not (telling.verb == setting.words.signing and _opens(mask, index)):
         return _is_of_form(mask, at, telling, setting)
     if any(u.code == "F" and u is not telling.unit for u in mask.units[max(0, index - _BEFORE) : index]):
         return False  # "an agreement on a joint venture in Colombia"
     return setting.words.place_verb.search(mask.text[:at]) is not None and _is_free(mask, index)
+
+
+def _opens(mask: Mask, index: int) -> bool:
+    """Tell whether a place stands in the phrase a sentence opens with, before whoever acts: "At a ceremony in Lima on Monday, …"."""
+    head = next((i for i, unit in enumerate(mask.units) if unit.text == ","), 0)
+    return index < head and not any(unit.code and unit.code not in "LDOCSJ" for unit in mask.units[:head])
 
 
 def _is_last(mask: Mask, index: int) -> bool:
@@ -133,9 +151,11 @@ def _follows_date(mask: Mask, index: int, words: AttachWords) -> bool:
 def ceremony(statement: Statement, setting: Setting) -> Iterator[Fact]:
     """Yield the place of a ceremony that a sentence of its own tells ("The ceremony was held in Astana")."""
     slot, mask = setting.roles.place, statement.mask
-    for unit, at in mask.placed():
-        if slot is not None and unit.code == "L" and setting.words.ceremony.search(mask.text[:at]):
-            yield Fact(slot.name, unit.mentions[0].thing, Certainty.INFERRED, statement.number, statement.span(unit), "ceremony")
+    for index, (unit, at) in enumerate(mask.placed()):
+        if slot is not None and unit.code in {"L", "A"} and setting.words.ceremony.search(mask.text[:at]):
+            thing = _place(mask, index, setting)
+            if thing is not None:
+                yield Fact(slot.name, thing, Certainty.INFERRED, statement.number, statement.span(unit), "ceremony")
 
 
 def _is_free(mask: Mask, index: int) -> bool:

@@ -208,7 +208,10 @@ class Discourse:
             or self.kit.status_name(telling) != self.kit.statuses.signed
         ):
             return
+        act = self.kit.statuses.signing_of.match(statement.mask.text, telling.verb_start)
         for mention in telling.parties:
+            if act is not None and mention.start < statement.mask.sentence_place(act.end()):
+                continue  # "Ana Soto watched the signing of the pact"
             if mention.kind == "person" and mention.name in self.registry.people and not self._owns(mention, statement):
                 draft.add(Fact(slot.name, mention.name, telling.certainty, statement.number, statement.span(mention), telling.rule))
 

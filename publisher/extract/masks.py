@@ -59,6 +59,10 @@ class Mask:
         """Return each unit with where it begins in the masked text."""
         return zip(self.units, self.starts, strict=True)
 
+    def sentence_place(self, at: int) -> int:
+        """Return where in the sentence what stands at a place of the masked text begins."""
+        return next((unit.start for unit, start in self.placed() if start >= at), len(self.sentence.text))
+
     def place_of(self, unit: Unit) -> int:
         """Return where a unit begins in the masked text."""
         return self.starts[self.units.index(unit)]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from publisher.domain import Domain
+from publisher.domain.files import YamlMap
 from publisher.extract.units import PARTIES
 from publisher.extract.wordlists import alternation
 from publisher.model import Certainty
@@ -31,6 +32,7 @@ class Statuses:
         self.signed_behind = re.compile(
             rf" {signed} (?:{alternation(grammar['place-of-date'])} (?:the )?§[LAD]|{alternation(grammar['dating'])} §D|§D)"
         )
+        self.signing_of = _signing_of(signing["words"], grammar["of"])
         self.made = frozenset(words["made"])
         self._counting = re.compile(rf"\b{alternation(words['counting-words'])}\b")
         self._perfect = re.compile(rf" {alternation(grammar['perfect'])} (?!{grammar['infinitive']} )[^§]{{0,12}}$")
@@ -119,6 +121,17 @@ class Statuses:
     def is_open(self, before: str) -> bool:
         """Tell whether a form is one still to come: "further agreements", "a final contract"."""
         return self._open.search(before) is not None
+
+
+def _signing_of(words: Sequence[str], possession: str) -> re.Pattern[str]:
+    """Compile what names a signing without telling who signs: "the signing of"."""
+    return re.compile(rf" ?{alternation(word for word in words if word.endswith('ing'))} {possession} ")
+
+
+def _signed_behind(words: Sequence[str], grammar: YamlMap) -> re.Pattern[str]:
+    """Compile the participle that tells right behind a form when or where it was signed."""
+    signed = alternation(word for word in words if word.endswith("ed"))
+    return re.compile(rf" {signed} (?:{alternation(grammar['place-of-date'])} (?:the )?§[LAD]|{alternation(grammar['dating'])} §D|§D)")
 
 
 def _any(phrases: Sequence[str]) -> re.Pattern[str]:

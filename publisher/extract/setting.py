@@ -44,6 +44,7 @@ class AttachWords:
     buildings: frozenset[str]
     within: frozenset[str]
     behind_place: frozenset[str]
+    no_towns: frozenset[str]
 
 
 def compile_attach(domain: Domain) -> AttachWords:
@@ -75,6 +76,7 @@ def compile_attach(domain: Domain) -> AttachWords:
         buildings=frozenset(words["buildings"]),
         within=frozenset(grammar["locating"]),
         behind_place=frozenset(grammar["behind-place"]),
+        no_towns=frozenset(grammar["no-towns"]),
     )
 
 

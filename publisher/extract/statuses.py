@@ -28,10 +28,7 @@ class Statuses:
         self._each = _any(words["each-words"])
         grammar, signing = domain.mappings["language/grammar"], words["verbs"][words["signing"]]
         self._signs = re.compile(rf" {grammar['and']} {alternation(signing['words'])}(?= )")
-        signed = alternation(word for word in signing["words"] if word.endswith("ed"))
-        self.signed_behind = re.compile(
-            rf" {signed} (?:{alternation(grammar['place-of-date'])} (?:the )?§[LAD]|{alternation(grammar['dating'])} §D|§D)"
-        )
+        self.signed_behind = _signed_behind(signing["words"], grammar)
         self.signing_of = _signing_of(signing["words"], grammar["of"])
         self.made = frozenset(words["made"])
         self._counting = re.compile(rf"\b{alternation(words['counting-words'])}\b")

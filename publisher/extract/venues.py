@@ -68,7 +68,9 @@ def _unlisted(statement: Statement, telling: Telling, setting: Setting) -> Itera
         end = _end_of_name(mask, index, setting.words)
         name = mask.sentence.text[mask.units[index].start : mask.units[end - 1].end] if end > index else ""
         is_building = name.rpartition(" ")[2].lower() in setting.words.buildings
-        if name and (is_building or (found["where"] in setting.words.within and mask.units[index].code != "O" and _is_name(name))):
+        if name and (
+            is_building or (found["where"] in setting.words.within and mask.units[index].code != "O" and _is_name(name, setting.words))
+        ):
             yield make_fact(slot, name, statement, telling, Unit(mask.units[index].start, mask.units[end - 1].end, "", name))
             return
 
@@ -87,9 +89,10 @@ def _is_of_name(unit: Unit) -> bool:
     return unit.code in {"O", "N"} or (not unit.code and unit.text[:1].isupper())
 
 
-def _is_name(words: str) -> bool:
+def _is_name(name: str, words: AttachWords) -> bool:
     """Tell whether words can be the name of a town: letters only, none of them all capitals."""
-    return all(word.replace("-", "").isalpha() and not word.isupper() and len(word) > 1 for word in words.split())
+    parts = name.split()
+    return parts[0] not in words.no_towns and all(p.replace("-", "").isalpha() and not p.isupper() and len(p) > 1 for p in parts)
 
 
 def _place(mask: Mask, index: int, setting: Setting) -> FactValue | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from publisher.domain import Domain
 from publisher.extract.affiliations import Affiliations
+from publisher.extract.anaphora import Anaphora
 from publisher.extract.amounts import compile_amounts, find_amounts
 from publisher.extract.dates import compile_dates, find_dates
 from publisher.extract.forms import compile_forms
@@ -64,10 +65,7 @@ class Annotator:
         self.seats = _find_seats(domain, self.states)
         self._labels, self._callings = domain.labels, self.recogniser.callings
         self._no_heads = self.words.joining | self.words.common | self.words.prefix
-        anaphora = domain.mappings["lexicon/anaphora"]
-        self._anaphora = {
-            kind: re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])", re.IGNORECASE) for kind, patterns in anaphora.items()
-        }
+        self.anaphora = Anaphora(domain.mappings["lexicon/anaphora"], domain.mappings["language/grammar"]["counts"])
 
     def note(self, sentence: Sentence) -> Noted:
         """Return a sentence with what it holds by itself."""
@@ -134,7 +132,7 @@ class Annotator:
             *(Mention(*sentence.local(d.span), "date", (d,)) for d in find_dates(text, sentence.span, self.dates)),
             *(Mention(*sentence.local(a.span), "amount", (a,)) for a in find_amounts(text, sentence.span, self.amounts, dollar)),
             *self._in_order(noted.scan, names, registry),
-            *(Mention(m.start(), m.end(), kind, ()) for kind, pattern in self._anaphora.items() for m in pattern.finditer(sentence.text)),
+            *self.anaphora.find(sentence.text),
         ]
         return without_overlap([m for m in mentions if m.end > m.start])
 

@@ -14,6 +14,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """What words for several parties say of them: ``states``, ``enterprises`` or nothing, and how many (0: unsaid)."""
+
+    of: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Something named at ``[start, end)`` of a sentence's plain text.
 
@@ -24,10 +32,10 @@ class Mention:
     start: int
     end: int
     kind: str
-    values: tuple["Agent | IRI | Form | DateMention | Amount", ...]
+    values: tuple["Agent | IRI | Form | DateMention | Amount | Several", ...]
 
     @property
-    def value(self) -> "Agent | IRI | Form | DateMention | Amount":
+    def value(self) -> "Agent | IRI | Form | DateMention | Amount | Several":
         """Return the first meaning."""
         return self.values[0]
 
@@ -45,6 +53,11 @@ class Mention:
     def amount(self) -> Amount | None:
         """Return the sum it names, if it names one."""
         return _first(self.values, Amount)
+
+    @property
+    def several(self) -> Several | None:
+        """Return what it says of several parties, if it stands for several."""
+        return _first(self.values, Several)
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from publisher.extract.drafts import Draft
 from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
-from publisher.extract.mentions import Mention
+from publisher.extract.mentions import Mention, Several
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.statement import Party, Statement
 from publisher.extract.tellings import Telling
@@ -167,20 +167,38 @@ class Referents:
             case "person":
                 found = _inferred(self._represented(mention))
             case "group":
-                focus = find_focus(drafts, self.kit)
-                told = focus.agents(self.kit.roles.party.name) if focus else []
-                found = _inferred(*(told if len(told) > 1 else self.together or self._both()))
-            case "organisation" | "subject" if mention.values:
+                found = _inferred(*self._several(mention.several or Several(), drafts))
+            case "subject" if mention.several is not None and mention.start < _HEAD and (told := self._several(mention.several, drafts)):
+                found = _inferred(*told)
+            case "organisation" | "subject" if mention.named:
                 found = _inferred(*self._named_of(mention.thing))
             case _:
                 found = _inferred(self._last(mention, mentions))
         return found
 
-    def _both(self) -> list[Agent]:
-        """Return the two companies, or the two states, that an article has named so far: whom "the two" means before anything is told."""
-        companies = list(dict.fromkeys(a for a in self.named if self.kit.is_enterprise(a, self.registry)))
-        states = list(dict.fromkeys(self.early))
-        return next((both for both in (companies, states) if len(both) == _PAIR), [])
+    def _several(self, several: Several, drafts: Sequence[Draft]) -> list[Agent]:
+        """Return whom a word for several stands for: the parties of the record in focus, of another one, or who was named together last.
+
+        What the word says of them has to be true: "the two countries" are two, and no companies.
+        """
+        party, focus = self.kit.roles.party.name, find_focus(drafts, self.kit)
+        others = sorted((d for d in drafts if d is not focus), key=lambda d: -d.last)
+        groups = [d.agents(party) for d in ([focus] if focus else []) + others] + [self.together, self.pair, self.early, self._companies()]
+        return next((found for group in groups if (found := self._fitting(group, several))), [])
+
+    def _companies(self) -> list[Agent]:
+        """Return the companies an article has named so far."""
+        return [a for a in dict.fromkeys(self.named) if self._is_firm(a)]
+
+    def _fitting(self, group: Sequence[Agent], several: Several) -> list[Agent]:
+        """Return those of a group who are what a word for several says they are; none where they are not as many."""
+        kinds = {"states": lambda agent: not self.kit.is_enterprise(agent, self.registry), "enterprises": self._is_firm}
+        fits = kinds.get(several.of)
+        found = [agent for agent in dict.fromkeys(group) if fits is None or fits(agent)]
+        return found if len(found) == (several.count or max(_PAIR, len(found))) else []
+
+    def _is_firm(self, agent: Agent) -> bool:
+        return self.kit.is_enterprise(agent, self.registry)
 
     def _last(self, mention: Mention, mentions: Sequence[Mention]) -> Agent | None:
         """Return whom a pronoun or a plain noun means by itself: the one named last of its kind."""

@@ -1,10 +1,10 @@
-"""Expressions that stand for somebody named before, and what those for several say of them."""
+"""Expressions that stand for somebody named before, and what they say of whom they mean."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from publisher.domain.files import YamlMap
-from publisher.extract.mentions import Mention, Several
+from publisher.extract.mentions import Hint, Mention
 
 _KIND_OF = "-of-"  # parts what stands for somebody from what it says they are: "group-of-states"
 _PLURAL = {"subjects": "subject"}
@@ -23,16 +23,16 @@ class Anaphora:
         for kind, of, pattern in self._patterns:
             for match in pattern.finditer(text):
                 count = next((self._counts[word] for word in match.group().lower().split() if word in self._counts), 0)
-                values = () if of is None else (Several(of, count),)
+                values = () if of is None else (Hint(of, count),)
                 yield Mention(match.start(), match.end(), kind, values)
 
 
 def _kind(key: str) -> tuple[str, str | None]:
-    """Return the kind of mention a list is of, and what it says of several; None where it stands for one."""
+    """Return the kind of mention a list is of, and what it says of whom it means; None where it says nothing."""
     if key in _PLURAL:
         return _PLURAL[key], ""
-    kind, _, of = key.partition(_KIND_OF)
-    return kind, of if kind == "group" else None
+    kind, says, of = key.partition(_KIND_OF)
+    return kind, of if says or kind == "group" else None
 
 
 def _compile(patterns: Sequence[str]) -> re.Pattern[str]:

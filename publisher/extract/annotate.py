@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from publisher.domain import Domain
 from publisher.extract.affiliations import Affiliations
-from publisher.extract.anaphora import Anaphora
 from publisher.extract.amounts import compile_amounts, find_amounts
+from publisher.extract.anaphora import Anaphora
 from publisher.extract.dates import compile_dates, find_dates
 from publisher.extract.forms import compile_forms
 from publisher.extract.lexicon import Find, compile_lexicon

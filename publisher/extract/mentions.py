@@ -14,8 +14,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
-    """What words for several parties say of them: ``states``, ``enterprises`` or nothing, and how many (0: unsaid)."""
+class Hint:
+    """What an expression says of whom it stands for: ``states``, ``enterprises``, a ``person``'s or nothing, and how many (0: unsaid)."""
 
     of: str = ""
     count: int = 0
@@ -32,10 +32,10 @@ class Mention:
     start: int
     end: int
     kind: str
-    values: tuple["Agent | IRI | Form | DateMention | Amount | Several", ...]
+    values: tuple["Agent | IRI | Form | DateMention | Amount | Hint", ...]
 
     @property
-    def value(self) -> "Agent | IRI | Form | DateMention | Amount | Several":
+    def value(self) -> "Agent | IRI | Form | DateMention | Amount | Hint":
         """Return the first meaning."""
         return self.values[0]
 
@@ -55,9 +55,9 @@ class Mention:
         return _first(self.values, Amount)
 
     @property
-    def several(self) -> Several | None:
-        """Return what it says of several parties, if it stands for several."""
-        return _first(self.values, Several)
+    def hint(self) -> Hint | None:
+        """Return what it says of whom it stands for, if it says anything."""
+        return _first(self.values, Hint)
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from publisher.extract.drafts import Draft
 from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
-from publisher.extract.mentions import Mention, Several
+from publisher.extract.mentions import Hint, Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.statement import Party, Statement
 from publisher.extract.tellings import Telling
@@ -167,8 +167,8 @@ class Referents:
             case "person":
                 found = _inferred(self._represented(mention))
             case "group":
-                found = _inferred(*self._several(mention.several or Several(), drafts))
-            case "subject" if mention.several is not None and mention.start < _HEAD and (told := self._several(mention.several, drafts)):
+                found = _inferred(*self._several(mention.hint or Hint(), drafts))
+            case "subject" if mention.hint is not None and mention.start < _HEAD and (told := self._several(mention.hint, drafts)):
                 found = _inferred(*told)
             case "organisation" | "subject" if mention.named:
                 found = _inferred(*self._named_of(mention.thing))
@@ -176,7 +176,7 @@ class Referents:
                 found = _inferred(self._last(mention, mentions))
         return found
 
-    def _several(self, several: Several, drafts: Sequence[Draft]) -> list[Agent]:
+    def _several(self, hint: Hint, drafts: Sequence[Draft]) -> list[Agent]:
         """Return whom a word for several stands for: the parties of the record in focus, of another one, or who was named together last.
 
         What the word says of them has to be true: "the two countries" are two, and no companies.
@@ -184,18 +184,18 @@ class Referents:
         party, focus = self.kit.roles.party.name, find_focus(drafts, self.kit)
         others = sorted((d for d in drafts if d is not focus), key=lambda d: -d.last)
         groups = [d.agents(party) for d in ([focus] if focus else []) + others] + [self.together, self.pair, self.early, self._companies()]
-        return next((found for group in groups if (found := self._fitting(group, several))), [])
+        return next((found for group in groups if (found := self._fitting(group, hint))), [])
 
     def _companies(self) -> list[Agent]:
         """Return the companies an article has named so far."""
         return [a for a in dict.fromkeys(self.named) if self._is_firm(a)]
 
-    def _fitting(self, group: Sequence[Agent], several: Several) -> list[Agent]:
+    def _fitting(self, group: Sequence[Agent], hint: Hint) -> list[Agent]:
         """Return those of a group who are what a word for several says they are; none where they are not as many."""
         kinds = {"states": lambda agent: not self.kit.is_enterprise(agent, self.registry), "enterprises": self._is_firm}
-        fits = kinds.get(several.of)
+        fits = kinds.get(hint.of)
         found = [agent for agent in dict.fromkeys(group) if fits is None or fits(agent)]
-        return found if len(found) == (several.count or max(_PAIR, len(found))) else []
+        return found if len(found) == (hint.count or max(_PAIR, len(found))) else []
 
     def _is_firm(self, agent: Agent) -> bool:
         return self.kit.is_enterprise(agent, self.registry)
@@ -209,10 +209,17 @@ class Referents:
         if mention.kind == "subject":
             return self._named_before(mention, mentions) or (self.subject if mention.start < _HEAD else None) or self.organisation
         if mention.kind == "state":
-            return self.state or (self.kit.home(self.topic, self.registry) if self.topic else None)
+            speaker = self._speaker(mention, mentions) if mention.hint is not None else None
+            return speaker or self.state or (self.kit.home(self.topic, self.registry) if self.topic else None)
         if mention.kind == "home":
             return self._state_told_most()
         return None
+
+    def _speaker(self, mention: Mention, mentions: Sequence[Mention]) -> Agent | None:
+        """Return the state of the official whom the sentence named before "his country"."""
+        before = [m for m in mentions if m.start < mention.start and m.kind == "person"]
+        agent = self._represented(before[-1]) if before else None
+        return agent if agent is not None and self.kit.is_state(agent) else None
 
     def _state_told_most(self) -> Agent | None:
         """Return the state an article has named most so far: whose "the government" is."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from publisher.domain import Domain
 from publisher.domain.files import YamlMap
+from publisher.extract.guards import Guards
 from publisher.extract.units import PARTIES
 from publisher.extract.wordlists import alternation
 from publisher.model import Certainty
@@ -39,6 +40,7 @@ class Statuses:
         self.signing, self.signed = words["signing"], signing["status"]
         self.wished = self._modal["planned"]
         self._before_another = f" {grammar['pluperfect']}"
+        self.guards = Guards(words, grammar)
         self._beside = _any(words["beside-words"])
         self._object = re.compile(rf" §[{''.join(sorted(PARTIES))}] {grammar['infinitive']}$")
         self.done = frozenset(words["done"])
@@ -47,8 +49,9 @@ class Statuses:
 
     def of(self, verb: str, text: str, before: str) -> tuple[str | None, Certainty]:
         """Return the status a verb states, and how certain, given the masked words that lead to it; None when it states none."""
-        modality = self.modality(before[-70:])
-        if modality is None and verb in self._commit and verb not in self._only_commit and self.is_wished(before):
+        modality = "denied" if self.guards.is_kept_from(text, before) else self.modality(before[-70:])
+        can_commit = verb in self._commit and verb not in self._only_commit
+        if modality is None and can_commit and (self.guards.is_to_come(text, before) or self.is_wished(before)):
             modality = "committed"
         if modality in {"committed", "planned"} and text.endswith("ed") and self._perfect.search(before):
             modality = None
@@ -112,8 +115,8 @@ class Statuses:
         return self._partner.search(before) is not None
 
     def is_past(self, before: str) -> bool:
-        """Tell whether what is told happened before what the article tells else: "had signed"."""
-        return before.endswith(self._before_another)
+        """Tell whether what is told happened before what the article tells else: "had signed", but not "said it had signed"."""
+        return before.endswith(self._before_another) and not self.guards.is_reported(before)
 
     def is_open(self, before: str) -> bool:
         """Tell whether a form is one still to come: "further agreements", "a final contract"."""

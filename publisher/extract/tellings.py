@@ -57,7 +57,7 @@ def find_tellings(mask: Mask, frames: list[Frame], statuses: Statuses) -> list[T
     """Return what a masked sentence tells, one telling a form (or a verb that is an agreement by itself), in order."""
     groups: dict[int, list[Match]] = {}
     for match in match_frames(mask, frames):
-        if not _is_enough(match) or _is_owner(mask, match):
+        if not _is_enough(match) or _is_owner(mask, match) or not _is_about(mask, match, statuses):
             continue
         forms = match.get("form")
         groups.setdefault(forms[0].start if forms else -match.start - 1, []).append(match)
@@ -72,6 +72,15 @@ def _is_enough(match: Match) -> bool:
     members = [m for unit in units for m in unit.mentions]
     plural = any(unit.code == "G" for unit in units)
     return plural or len(members) >= match.frame.needs
+
+
+def _is_about(mask: Mask, match: Match, statuses: Statuses) -> bool:
+    """Tell whether the verb of a match is about its form, and not about what the form says or a part of it."""
+    if match.verb is None or not match.get("form"):
+        return True
+    place = mask.place_of(match.get("form")[0])
+    left, right = sorted((place, match.verb_start))
+    return statuses.guards.is_about(mask.text[left:right], is_before=place < match.verb_start)
 
 
 def _is_owner(mask: Mask, match: Match) -> bool:
@@ -167,8 +176,16 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
     telling.is_beside = statuses.is_beside(mask.text[max(0, match.start - _BESIDE) : match.end + _BESIDE])
     if telling.status in statuses.done and _is_object(mask, telling.unit, match) and statuses.is_wished(mask.text[: match.verb_start]):
         telling.status, telling.is_wished = statuses.wished, True
-    if telling.unit is not None and statuses.is_none(mask.text[: mask.place_of(telling.unit)]):
+    if telling.status in statuses.ending and statuses.guards.is_conditional(mask.text[match.verb_start + len(match.verb_text) + 1 :]):
+        telling.certainty = Certainty.POSSIBLE
+    if telling.unit is not None and _is_denied(mask, telling, statuses):
         telling.certainty = Certainty.DENIED
+
+
+def _is_denied(mask: Mask, telling: Telling, statuses: Statuses) -> bool:
+    """Tell whether there is no such form, or nothing decided on it."""
+    before = mask.text[: mask.place_of(telling.unit)] if telling.unit else ""
+    return statuses.is_none(before) or (len(before) < telling.verb_start and statuses.guards.is_undecided(before))
 
 
 def _end(telling: Telling, mask: Mask, verbal: Sequence[Match], statuses: Statuses) -> None:
@@ -180,7 +197,8 @@ def _end(telling: Telling, mask: Mask, verbal: Sequence[Match], statuses: Status
     told = [m for m in verbal if m.verb_start > place] + ([max(active, key=lambda m: m.verb_start)] if active else [])
     for match in told:
         status, certainty = statuses.of(match.verb or "", match.verb_text, _lead(mask, match))
-        if status in statuses.ending and certainty.is_fact:
+        behind = mask.text[match.verb_start + len(match.verb_text) + 1 :]
+        if status in statuses.ending and certainty.is_fact and not statuses.guards.is_conditional(behind):
             telling.status, telling.certainty = status, certainty
 
 

@@ -41,6 +41,8 @@ class ClaimMaker:
         """Return the facts of a slot: of several forms the most telling, of several statuses the strongest."""
         facts = [f for f in draft.facts if f.slot == slot]
         roles = self._kit.roles
+        if slot == roles.party.name:
+            return [f for f in facts if not any(self._is_short_for(f, other) for other in facts)]
         if slot == roles.form.name:
             return _most_specific(facts, self._kit)
         if roles.status and slot == roles.status.name and len(facts) > 1:
@@ -90,6 +92,13 @@ class ClaimMaker:
         if amount.per_party and "per-party" in slot.parts:
             pieces.append((slot.parts["per-party"], Literal("true", datatype=XSD.boolean)))
         return Part(slot.kind or "part", slot.type, tuple(pieces))
+
+    def _is_short_for(self, fact: Fact, other: Fact) -> bool:
+        """Tell whether a party is one that another sentence names in full: "Quill" beside "Quill Lithium Oy"."""
+        if fact.sentence == other.sentence or fact.agent is None or self._kit.is_state(fact.agent):
+            return False
+        short, full = (self._text[f.span.slice].split() for f in (fact, other))
+        return len(short) < len(full) and full[: len(short)] == short
 
     def _signatures(self, number: int, draft: Draft) -> Iterator[Claim]:
         slot, person = self._kit.roles.parts.get("person"), self._kit.roles.person

@@ -21,7 +21,7 @@ from publisher.extract.relations import Spot
 from publisher.extract.setting import Setting
 from publisher.extract.sides import Sides
 from publisher.extract.silences import Reason, Verdict, judge
-from publisher.extract.statement import Statement, Told, hedged
+from publisher.extract.statement import Statement, Told, hedged, own_words
 from publisher.extract.subjects import settle_title
 from publisher.extract.tellings import Telling, find_tellings
 from publisher.extract.units import Unit
@@ -128,7 +128,7 @@ class Discourse:
         if telling.form is None:
             return [{self.kit.forms.base}]
         if telling.form.generic and not telling.form.definite:
-            return [{self.kit.purpose(statement.mask.sentence.text[telling.form.start :]) or telling.form.type}]
+            return [{self.kit.purpose(own_words(telling.form, statement, self.kit.clause)) or telling.form.type}]
         return [{telling.form.type}, *({iri} for iri in telling.form.also)]
 
     def _tell(self, told: Told, statement: Statement) -> None:
@@ -253,9 +253,19 @@ class Discourse:
     def _refine(self, draft: Draft, telling: Telling, statement: Statement) -> None:
         """Let "the memorandum of understanding" say what a record is that was only called a deal before."""
         form, soft = telling.form, self.kit.forms.soft
-        if form is not None and telling.unit is not None and form.firm and form.type not in soft and self.matcher.types(draft) <= soft:
+        if form is None or telling.unit is None or self._is_name_of_another(telling.unit, draft, statement):
+            return
+        if form.firm and form.type not in soft and self.matcher.types(draft) <= soft:
             span = statement.span(telling.unit)
             draft.add(Fact(self.kit.roles.form.name, form.type, Certainty.ASSERTED, statement.number, span, telling.rule))
+
+    def _is_name_of_another(self, unit: Unit, draft: Draft, statement: Statement) -> bool:
+        """Tell whether a form only says what somebody is who is no party of a record: "Quill, the joint venture of both"."""
+        units = statement.mask.units
+        head = units[max(0, units.index(unit) - _APPOSED) : units.index(unit)]
+        comma = next((i for i in range(len(head) - 1, 0, -1) if head[i].text == ","), 0)
+        named = head[comma - 1] if comma else None
+        return named is not None and named.code in {"A", "N"} and named.mentions[0].thing not in draft.values(self.kit.roles.party.name)
 
     def _elaborate(self, statement: Statement) -> None:
         """Attach what a sentence without a form adds to the record in focus: its ceremony, its terms, its content."""
@@ -290,3 +300,4 @@ def _add_all(draft: Draft, facts: Iterable[Fact]) -> None:
 
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•·●▪–—]|\(?[a-z]\))\s")
 _MODAL_REACH = 45  # characters behind a form within which "could" hedges what is said of it
+_APPOSED = 7  # units of a name, a comma and the phrase that says what it is

@@ -19,8 +19,9 @@ class Guards:
         self._part = re.compile(rf" {one['part-words']} (?:{grammar['in']}|{grammar['of']}) ")
         self._condition = re.compile(rf"(?: [a-z]+){{0,2}} {one['conditions']}(?= )")
         self._passive = re.compile(rf" {one['passive']}$")
-        self._product = re.compile(rf"(?: [a-z]+)? (?:{grammar['by']}|{grammar['through']}) ")
+        self._product = re.compile(rf"(?: (?:[a-z]+|§[DL])){{0,3}} (?:{grammar['by']}|{grammar['through']}) ")
         self._undecided = re.compile(rf" {one['none']}(?: [a-z-]+){{0,2}} {one['undecided']}(?: [a-z]+){{1,2}} $")
+        self._making = frozenset(words["making-words"])
         self._from, self._to = f" {grammar['from']}", f" {grammar['infinitive']}"
 
     def is_about(self, between: str, *, is_before: bool) -> bool:
@@ -50,6 +51,6 @@ class Guards:
         """Tell whether a verb says what somebody is about to do: "is buying", "team up to buy"."""
         return before.endswith(self._to) or (text.endswith("ing") and self._progressive.search(before) is not None)
 
-    def is_product(self, before: str, after: str) -> bool:
+    def is_product(self, before: str, text: str, after: str) -> bool:
         """Tell whether the subject of a verb is what was made: "Quill was created by a merger"."""
-        return self._passive.search(before) is not None and self._product.match(after) is not None
+        return text in self._making and self._passive.search(before) is not None and self._product.match(after) is not None

@@ -75,6 +75,7 @@ class Kit:
             (re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"]))
             for row in domain.mappings["lexicon/forms"]["purposes"]
         ]
+        self.clause = _clause([*words["clause-ends"], domain.mappings["language/grammar"]["and"]])
         self.field = _compile_field(domain.mappings["lexicon/scope"])
         self.gate = Gate(domain, self.forms, self.subjects)
         self.states = frozenset(self.annotator.states)
@@ -199,6 +200,11 @@ def _compile_field(lists: YamlMap) -> Field:
 
 def _words(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){alternation(words)}(?!\w)", re.IGNORECASE)
+
+
+def _clause(ends: list[str]) -> re.Pattern[str]:
+    """Return what ends the clause that tells what a form is for: a semicolon, or a comma and a conjunction."""
+    return re.compile(rf";|, {alternation(end for end in ends if end[0].isalpha())}\b")
 
 
 def _masked(words: list[str]) -> re.Pattern[str]:

@@ -15,6 +15,7 @@ from publisher.rdf import IRI
 Agent = IRI | str
 """Either an agent of the reference data or the canonical name of one the article introduces."""
 
+_PARTICLE = 3  # letters that a name between the first and the last has more than
 _INITIALS = 2  # letters too few to stand for a name
 _BRACKET = re.compile(r"^,? ?\(([^()]{1,90})\)")
 _QUOTED = re.compile(r"\"(?:the )?([^\"]{1,40})\"|(?<!\w)'([^']{2,40})'(?!\w)", re.IGNORECASE)
@@ -75,6 +76,9 @@ class Registry:
         if len(words) > 1:
             self.surnames.setdefault(words[-1], name)
             self.surnames.setdefault(words[0], name)
+            for word in words[1:-1]:  # of "Ana Lucia Soto de Abreu" any part may be what everybody calls her
+                if len(word) > _PARTICLE and word[0].isupper():
+                    self.surnames.setdefault(word, name)
         return held
 
     def add_aliases(self, agent: Agent, after: str) -> None:

@@ -1,10 +1,12 @@
 """One sentence as the reading sees it, and one record as one sentence tells it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from publisher.extract.drafts import Fact
+from publisher.extract.forms import Form
 from publisher.extract.masks import Mask
 from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent
@@ -55,3 +57,12 @@ class Told:
 def hedged(modality: str | None) -> Certainty:
     """Return the certainty of what a modality says: "could" and "denies" lower it, all others leave it."""
     return Certainty(modality) if modality in {"possible", "denied"} else Certainty.ASSERTED
+
+
+def own_words(form: Form, statement: Statement, clause: re.Pattern[str]) -> str:
+    """Return what a sentence says of a form: to the end of its clause, or up to another form behind a comma ("ten deals, one of them a")."""
+    text = statement.mask.sentence.text
+    end = clause.search(text, form.end)
+    others = (m.form.start for m in statement.mentions if m.form and m.form.start > form.end)
+    stops = [at for at in others if "," in text[form.end : at]] + ([end.start()] if end else [])
+    return text[form.start : min(stops, default=len(text))]

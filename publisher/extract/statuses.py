@@ -37,9 +37,12 @@ class Statuses:
         self._none = re.compile(rf" {alternation(grammar['none'])}(?: [a-z-]+| §[CSJ]){{0,2}} $")
         self._indefinite = re.compile(rf" {alternation(grammar['indefinite'])}(?: [a-z-]+| §[CSJM]){{0,3}} $")
         self._partner = re.compile(rf" {alternation(grammar['opposite'])}(?: (?!{alternation(grammar['edges'])} )[a-z'-]+){{0,4}} $")
-        self.signing, self.signed = words["signing"], signing["status"]
+        self.signing: str = words["signing"]
+        self.signed: str = signing["status"]
         self.wished = self._modal["planned"]
         self._before_another = f" {grammar['pluperfect']}"
+        self._participle = re.compile(rf"§F {alternation(signing['words'])} (?:§[DL]|{alternation(words['dating-words'])})(?= )")
+        self._earlier = dict(words["earlier-status"])
         self.guards = Guards(words, grammar)
         self._beside = _any(words["beside-words"])
         self._object = re.compile(rf" §[{''.join(sorted(PARTIES))}] {grammar['infinitive']}$")
@@ -117,6 +120,14 @@ class Statuses:
     def is_past(self, before: str) -> bool:
         """Tell whether what is told happened before what the article tells else: "had signed", but not "said it had signed"."""
         return before.endswith(self._before_another) and not self.guards.is_reported(before)
+
+    def earlier(self, verb: str, status: str | None, before: str) -> str | None:
+        """Return the status of what was done before the rest: what they "had formed" is no news any more."""
+        return self._earlier.get(verb, status) if status == self._verbs.get(verb) and self.is_past(before) else status
+
+    def is_signed(self, behind: str) -> bool:
+        """Tell whether a participle right behind a form says that it was signed: "a memorandum signed in May"."""
+        return self._participle.match(behind) is not None
 
     def is_open(self, before: str) -> bool:
         """Tell whether a form is one still to come: "further agreements", "a final contract"."""

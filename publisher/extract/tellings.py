@@ -114,8 +114,9 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
     telling.signs = any(m.frame.signs for m in matches)
     telling.refers = all(m.frame.refers for m in matches)
     telling.start, telling.end = min(m.start for m in matches), max(m.end for m in matches)
+    floor = max(_product_end(mask, match, statuses) for match in ordered)
     for match in ordered:
-        _add_parties(telling, match)
+        _add_parties(telling, match, floor)
         if match.frame.sets and not telling.sets:
             telling.sets = match.frame.sets
     verbal = [m for m in ordered if m.verb]
@@ -176,10 +177,20 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
     telling.is_beside = statuses.is_beside(mask.text[max(0, match.start - _BESIDE) : match.end + _BESIDE])
     if telling.status in statuses.done and _is_object(mask, telling.unit, match) and statuses.is_wished(mask.text[: match.verb_start]):
         telling.status, telling.is_wished = statuses.wished, True
+    if telling.certainty.is_fact and telling.unit is not None:
+        telling.status = _settle(mask, telling, statuses)
     if telling.status in statuses.ending and statuses.guards.is_conditional(mask.text[match.verb_start + len(match.verb_text) + 1 :]):
         telling.certainty = Certainty.POSSIBLE
     if telling.unit is not None and _is_denied(mask, telling, statuses):
         telling.certainty = Certainty.DENIED
+
+
+def _settle(mask: Mask, telling: Telling, statuses: Statuses) -> str | None:
+    """Return the status that what stands around says more of: "set up by a memorandum signed in May", "had formed a venture"."""
+    if telling.status in statuses.done - statuses.ending and telling.unit and statuses.is_signed(mask.text[mask.place_of(telling.unit) :]):
+        telling.verb = statuses.signing
+        return statuses.signed
+    return statuses.earlier(telling.verb or "", telling.status, mask.text[: telling.verb_start])
 
 
 def _is_denied(mask: Mask, telling: Telling, statuses: Statuses) -> bool:
@@ -229,8 +240,17 @@ _BESIDE = 30  # characters around a telling in which "also" or "along with" stan
 _GERUND = 18  # before "signing" only what stands right before it is its modality
 
 
-def _add_parties(telling: Telling, match: Match) -> None:
-    units = (*match.get("party"), *match.get("adjective"), *match.get("named"))
+def _product_end(mask: Mask, match: Match, statuses: Statuses) -> int:
+    """Return where the subject of a verb ends that is no party, but what was made ("Quill was created by a merger of"), else 0."""
+    behind = mask.text[match.verb_start + len(match.verb_text) + 1 :]
+    if not statuses.guards.is_product(mask.text[: match.verb_start], match.verb_text, behind):
+        return 0
+    return next((unit.start for unit, at in mask.placed() if at > match.verb_start), 0)
+
+
+def _add_parties(telling: Telling, match: Match, floor: int) -> None:
+    found = (*match.get("party"), *match.get("adjective"), *match.get("named"))
+    units = [unit for unit in found if unit.start >= floor]
     for index, unit in enumerate(units):
         for mention in unit.mentions or ():
             if mention not in telling.parties:

@@ -63,6 +63,7 @@ class Annotator:
         self.amounts = compile_amounts(domain.mappings["language/en"])
         self.ordinary = OrdinaryWords(domain.mappings["lexicon/context"])
         self.seats = _find_seats(domain, self.states)
+        self.bloc_seats = _find_bloc_seats(domain)
         self._labels, self._callings = domain.labels, self.recogniser.callings
         self._no_heads = self.words.joining | self.words.common | self.words.prefix
         self.anaphora = Anaphora(domain.mappings["lexicon/anaphora"], domain.mappings["language/grammar"]["counts"])
@@ -216,6 +217,12 @@ def _find_seats(domain: Domain, states: frozenset[IRI]) -> dict[IRI, IRI]:
         if triple.predicate == SCHEMA.areaServed and isinstance(triple.subject, IRI) and isinstance(triple.object, IRI):
             seats.setdefault(triple.object, triple.subject)
     return seats
+
+
+def _find_bloc_seats(domain: Domain) -> dict[Agent, IRI]:
+    """Map a place to the bloc that has its seat there and for which its name can stand."""
+    located = (t for t in domain.reference if t.predicate == SCHEMA.location)
+    return {t.object: t.subject for t in located if isinstance(t.object, IRI) and isinstance(t.subject, IRI)}
 
 
 def _find_known_part(name: Name, registry: Registry) -> Name | None:

@@ -43,7 +43,7 @@ class Draft:
     """One record as told so far.
 
     ``sides`` are its parties with bodies of a state standing for the state: what decides whether two drafts speak of one
-    record. ``zone`` is the kind of zone it was first told in.
+    record. ``zone`` is the kind of zone it was first told in. ``again`` are facts told once more, no firmer than before.
     """
 
     number: int
@@ -51,12 +51,14 @@ class Draft:
     facts: list[Fact] = field(default_factory=list)
     sides: set[Agent] = field(default_factory=set)
     sentences: list[int] = field(default_factory=list)
+    again: list[Fact] = field(default_factory=list)
 
     def add(self, fact: Fact) -> None:
         """Add a fact, unless the same value already stands as firmly; a firmer one takes the place of a weaker."""
         for held in self.facts:
             if held.slot == fact.slot and held.value == fact.value:
                 if _FIRMNESS[held.certainty] >= _FIRMNESS[fact.certainty]:
+                    self.again.append(fact)
                     return
                 self.facts.remove(held)
                 break

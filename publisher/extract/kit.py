@@ -94,6 +94,10 @@ class Kit:
         """Return the government that the name of a place stands for."""
         return self.annotator.seats.get(place) if isinstance(place, IRI) else None
 
+    def bloc_at(self, place: Agent) -> Agent | None:
+        """Return the bloc that the name of its seat can stand for."""
+        return self.annotator.bloc_seats.get(place)
+
     def side(self, agent: Agent, registry: Registry) -> Agent:
         """Return the side an agent stands for: a public body stands for its state, a private company for itself."""
         if isinstance(agent, str):

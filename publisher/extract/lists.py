@@ -107,6 +107,8 @@ def _is_seat(holder: Unit, unit: Unit, words: MaskWords) -> bool:
 def _find_owner(out: Sequence[Unit], words: MaskWords) -> int | None:
     """Return where the words that only introduce the coming name begin."""
     index = len(out) - 1
+    if index > 1 and out[index].low in words.describing and out[index - 1].text == "-" and out[index - 2].code in {"A", "J", "N"}:
+        return index - 2  # "the Chinese-led Quill Consortium"
     if index > 1 and out[index].text == "," and out[index - 2].low in words.counts and not out[index - 1].code:
         return index - 2  # "the two developers, Quill and Dray"
     if index > 0 and out[index].text == "," and out[index - 1].low in words.nouns:

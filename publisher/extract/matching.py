@@ -33,6 +33,8 @@ class Matcher:
         sides = {self.kit.side(agent, self.registry) for agent in told.agents}
         if telling.has_verb and (telling.is_new or self._is_beside(told, sides, drafts)):
             return None
+        if not sides and any(m.hint is not None and m.hint.count for m in telling.parties):
+            return None  # "the two countries" are none of those told of
         alike = [d for d in drafts if not sides or sides & d.sides]  # no other can be the same; an article may tell of hundreds
         ranked = sorted(alike, key=lambda d: (not told.types & self.types(d) or told.types <= self.kit.forms.soft, -d.last))
         if telling.form is None and telling.refers:

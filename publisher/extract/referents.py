@@ -249,13 +249,15 @@ class Referents:
         return [max(ours, key=ours.count)] if ours else []
 
     def _choose(self, mention: Mention, drafts: Sequence[Draft]) -> Agent:
-        """Of several bodies of one name, take the one whose state the article speaks of."""
+        """Of several bodies of one name, or a state and a bloc at one seat, take the one that the article speaks of."""
         values = mention.named
+        told = {side for draft in drafts for side in draft.sides} | ({self.state} if self.state else set())
         if mention.kind == "capital":
-            return self.kit.government(values[0]) or values[0]
+            state, bloc = self.kit.government(values[0]), self.kit.bloc_at(values[0])
+            is_bloc = bloc is not None and state not in told and (bloc in told or bloc in self.named)
+            return (bloc if is_bloc else state) or values[0]
         if len(values) == 1:
             return values[0]
-        told = {side for draft in drafts for side in draft.sides} | ({self.state} if self.state else set())
         return next((v for v in values if self.kit.side(v, self.registry) in told), values[0])
 
 

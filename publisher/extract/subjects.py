@@ -63,7 +63,8 @@ def settle_title(draft: Draft, titles: set[int], kit: Kit, registry: Registry) -
         return kit.side(fact.agent, registry) if fact.agent else ""
 
     parties = [f for f in draft.facts if f.slot == kit.roles.party.name]
-    told = [f for f in parties if f.sentence not in titles]
+    again = [f for f in draft.again if f.slot == kit.roles.party.name]
+    told = [f for f in (*parties, *again) if f.sentence not in titles]
     if len({f.value for f in told}) > 1:
         kept = {side(f) for f in told}
         dropped = [f for f in parties if f.sentence in titles and side(f) not in kept]

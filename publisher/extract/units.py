@@ -68,6 +68,7 @@ class MaskWords:
     locating: frozenset[str]
     within: frozenset[str]
     based: frozenset[str]
+    describing: frozenset[str]
     city: frozenset[str]
     seat: frozenset[str]
     list_words: frozenset[str]
@@ -120,6 +121,7 @@ def compile_mask_words(words: YamlMap, grammar: YamlMap, names: NameWords, state
         locating=frozenset(grammar["locating"]),
         within=frozenset(grammar["within"]),
         based=frozenset(grammar["based"]),
+        describing=frozenset(grammar["describing"]),
         city=frozenset(grammar["city"]),
         seat=frozenset(grammar["seat"]),
         list_words=frozenset(grammar["list-words"]),

@@ -31,7 +31,7 @@ class Matcher:
         """Return the draft that sentence ``number`` speaks of again, or None when it tells of a new one."""
         telling = told.telling
         sides = {self.kit.side(agent, self.registry) for agent in told.agents}
-        if telling.has_verb and (telling.is_new or self._is_beside(told, sides, drafts)):
+        if telling.is_new or (telling.has_verb and self._is_beside(told, sides, drafts)):
             return None
         if not sides and any(m.hint is not None and m.hint.count for m in telling.parties):
             return None  # "the two countries" are none of those told of

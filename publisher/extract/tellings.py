@@ -122,6 +122,8 @@ def _gather(mask: Mask, matches: Sequence[Match], statuses: Statuses) -> Telling
     verbal = [m for m in ordered if m.verb]
     if verbal:
         best = _best(verbal, unit, statuses)
+        if unit is None and best.frame.sets:
+            telling.sets = best.frame.sets
         _set_status(telling, mask, best, statuses)
         _end(telling, mask, verbal, statuses)
         for other in (m for m in verbal if m is not best and m.verb_start == best.verb_start):

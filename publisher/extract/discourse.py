@@ -185,6 +185,8 @@ class Discourse:
             certainty = telling.certainty if telling.certainty.is_fact else Certainty.ASSERTED
             for iri in sorted(told.types, key=lambda t: t.value):
                 draft.add(Fact(roles.form.name, iri, certainty, number, whole, telling.rule))
+        elif telling.form is not None and telling.form.definite:
+            self._refine(draft, telling, statement)
         status = self.kit.status_of(telling)
         if roles.status and status is not None:
             certainty = telling.certainty if telling.has_verb else Certainty.INFERRED
@@ -192,7 +194,7 @@ class Discourse:
 
     def _add_parties(self, draft: Draft, told: Told, statement: Statement) -> None:
         telling = told.telling
-        if not telling.certainty.is_fact:
+        if not telling.certainty.is_fact or (not telling.has_verb and len(draft.sides) > 1):
             return
         for agent, mention, is_inferred in told.parties:
             certainty = Certainty.INFERRED if is_inferred else telling.certainty

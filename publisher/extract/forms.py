@@ -110,7 +110,7 @@ def _spellings(words: Iterable[str]) -> set[str]:
 def _definite(data: YamlMap) -> re.Pattern[str]:
     """Compile what makes a form definite: a determiner, and up to its noun nothing that begins another phrase."""
     determiners, ends = ("|".join(re.escape(w) for w in data[key]) for key in ("determiners", "phrase-ends"))
-    return re.compile(rf"(?<![\w-])(?:{determiners})(?: (?!(?:{ends})\b)[\w.$'&-]+){{0,6}} $", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{determiners})(?: (?!(?:{ends})\b)[\w.$'&-]+){{0,6}} [\"']?$", re.IGNORECASE)
 
 
 def _heads(domain: Domain, data: YamlMap) -> tuple[dict[str, IRI], dict[str, frozenset[IRI]]]:

@@ -121,9 +121,9 @@ class Statuses:
         """Tell whether what is told happened before what the article tells else: "had signed", but not "said it had signed"."""
         return before.endswith(self._before_another) and not self.guards.is_reported(before)
 
-    def earlier(self, verb: str, status: str | None, before: str) -> str | None:
-        """Return the status of what was done before the rest: what they "had formed" is no news any more."""
-        return self._earlier.get(verb, status) if status == self._verbs.get(verb) and self.is_past(before) else status
+    def earlier(self, verb: str, status: str | None, before: str, *, is_product: bool) -> str | None:
+        """Return the status of what was done before the rest: what they "had formed", or what made what there is now, is no news."""
+        return self._earlier.get(verb, status) if status == self._verbs.get(verb) and (is_product or self.is_past(before)) else status
 
     def is_signed(self, behind: str) -> bool:
         """Tell whether a participle right behind a form says that it was signed: "a memorandum signed in May"."""

@@ -180,19 +180,22 @@ def _set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) 
     if telling.status in statuses.done and _is_object(mask, telling.unit, match) and statuses.is_wished(mask.text[: match.verb_start]):
         telling.status, telling.is_wished = statuses.wished, True
     if telling.certainty.is_fact and telling.unit is not None:
-        telling.status = _settle(mask, telling, statuses)
+        telling.status = _settle(mask, telling, match, statuses)
     if telling.status in statuses.ending and statuses.guards.is_conditional(mask.text[match.verb_start + len(match.verb_text) + 1 :]):
         telling.certainty = Certainty.POSSIBLE
     if telling.unit is not None and _is_denied(mask, telling, statuses):
         telling.certainty = Certainty.DENIED
 
 
-def _settle(mask: Mask, telling: Telling, statuses: Statuses) -> str | None:
+def _settle(mask: Mask, telling: Telling, match: Match, statuses: Statuses) -> str | None:
     """Return the status that what stands around says more of: "set up by a memorandum signed in May", "had formed a venture"."""
     if telling.status in statuses.done - statuses.ending and telling.unit and statuses.is_signed(mask.text[mask.place_of(telling.unit) :]):
         telling.verb = statuses.signing
         return statuses.signed
-    return statuses.earlier(telling.verb or "", telling.status, mask.text[: telling.verb_start])
+    before = mask.text[: telling.verb_start]
+    behind = mask.text[telling.verb_start + len(match.verb_text) + 1 :]
+    is_product = statuses.guards.is_product(before, match.verb_text, behind)
+    return statuses.earlier(telling.verb or "", telling.status, before, is_product=is_product)
 
 
 def _is_denied(mask: Mask, telling: Telling, statuses: Statuses) -> bool:

@@ -135,3 +135,23 @@ def test_a_seat_stands_for_the_bloc_the_article_speaks_of(read):
 def test_whoever_leads_a_company_is_no_party(read):
     told = "Zambia, Northfield Lithium Ltd and the Chinese-led Harbour Batteries Inc signed a copper agreement."
     assert parties(read(told)) == [{"ZMB", "Northfield Lithium Ltd", "Harbour Batteries Inc"}]
+
+
+def test_the_verb_that_states_most_says_the_class(read):
+    told = "Northfield Lithium Ltd and Dray Corp team up to buy Harbour Copper Corp."
+    assert [record["form"] for record in read(told)] == [{"Acquisition"}]
+
+
+def test_a_definite_name_says_what_an_agreement_is(read):
+    told = 'Chile and Finland signed a lithium agreement on Monday. The "memorandum of cooperation" between Chile and Finland is short.'
+    assert [record["form"] for record in read(told)] == [{"MemorandumOfCooperation"}]
+
+
+def test_what_is_only_named_adds_no_party(read):
+    told = STATES + "The memorandum is to strengthen the Chile-Finland-Zambia partnership."
+    assert parties(read(told))[0] == {"CHL", "FIN"}
+
+
+def test_presidents_in_the_plural_are_people(read):
+    told = "The Chile-Finland lithium agreement that presidents Ana Soto and Pia Aho signed on Monday is short."
+    assert parties(read(told)) == [{"CHL", "FIN"}]

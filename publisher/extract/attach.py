@@ -10,7 +10,7 @@ from publisher.extract.masks import Mask
 from publisher.extract.mentions import Mention
 from publisher.extract.setting import AttachWords, Setting, make_fact, same_clause
 from publisher.extract.statement import Statement
-from publisher.extract.tellings import Telling
+from publisher.extract.telling import Telling
 from publisher.extract.units import Unit
 from publisher.extract.venues import places
 from publisher.model import Certainty

@@ -13,17 +13,19 @@ from publisher.extract.forms import Form
 from publisher.extract.kit import Kit
 from publisher.extract.masks import make_mask
 from publisher.extract.matching import NEAR, Matcher
-from publisher.extract.mentions import Mention
 from publisher.extract.occasions import Occasions
+from publisher.extract.others import Others, leads
 from publisher.extract.referents import Referents, find_focus
 from publisher.extract.registry import Registry
 from publisher.extract.relations import Spot
 from publisher.extract.setting import Setting
 from publisher.extract.sides import Sides
+from publisher.extract.signatories import find_signatories
 from publisher.extract.silences import Reason, Verdict, judge
 from publisher.extract.statement import Statement, Told, hedged, own_words
 from publisher.extract.subjects import settle_title
-from publisher.extract.tellings import Telling, find_tellings
+from publisher.extract.telling import Telling
+from publisher.extract.tellings import find_tellings
 from publisher.extract.units import Unit
 from publisher.extract.venues import ceremony
 from publisher.extract.zones import Kind
@@ -51,12 +53,14 @@ class Discourse:
     matcher: Matcher = field(init=False)
     occasions: Occasions = field(init=False)
     sides: Sides = field(init=False)
+    others: Others = field(init=False)
 
     def __post_init__(self) -> None:
         self.referents = Referents(self.kit, self.registry)
         self.matcher = Matcher(self.kit, self.registry, self.setting.anchor)
         self.occasions = Occasions(self.kit, self.registry, self.referents)
         self.sides = Sides(self.kit, self.registry, self.referents)
+        self.others = Others(self.kit, self.matcher, self.referents)
 
     def read(self, sentences: Sequence[tuple[Noted, str]]) -> list[Draft]:
         """Read all sentences, each with the kind of its zone; return the drafts in the order they were first told."""
@@ -87,8 +91,11 @@ class Discourse:
         tellings = [t for t in found if not t.is_open]
         starts = [t.start for t in tellings[1:]]
         for index, telling in enumerate(tellings):
-            self._inherit(telling)
+            self.referents.pass_on(telling)
             until = next((s for s in starts[index:] if s > telling.end), len(statement.mask.text))
+            if telling.is_another:
+                self._tell_others(telling, until, statement)
+                continue
             split = self.sides.split(telling, statement, self.drafts)
             for parties in split:
                 for types in self._types(telling, statement):
@@ -105,11 +112,14 @@ class Discourse:
         elif not _ITEM.match(text):
             self.listing = None
 
-    def _inherit(self, telling: Telling) -> None:
-        """Let one of several records have been done what was done with all of them, where no verb says more of it."""
-        told = self.referents.several.telling if self.referents.several else None
-        if telling.is_part and telling.verb is None and told is not None:
-            telling.verb, telling.status, telling.certainty, telling.sets = told.verb, told.status, told.certainty, told.sets
+    def _tell_others(self, telling: Telling, until: int, statement: Statement) -> None:
+        """Add what is only called another one: it is of the field of the record it is compared with."""
+        focus = find_focus(self.drafts, self.kit)
+        for told in self.others.find(telling, statement, self.drafts, until, self.setting):
+            count = len(self.drafts)
+            self._tell(told, statement)
+            for draft in self.drafts[count:]:
+                draft.touch(focus.sentences[0] if focus else statement.number)
 
     def _note_references(self, statement: Statement, told: Collection[Unit | None]) -> None:
         """Note where a sentence only refers to a record told before, by its class: "the framework agreement replaces …"."""
@@ -149,7 +159,7 @@ class Discourse:
                 self.occasions.add_guests(draft, told.telling)
                 return
         for other in self.matcher.told_with(draft, told, self.drafts):
-            self._add_people(other, told.telling, statement)
+            _add_all(other, find_signatories(told.telling, statement, self.kit, self.registry))
         self._add(draft, told, statement)
         slot = self.kit.roles.date
         dates = [f.value for f in told.facts if slot and f.slot == slot.name and isinstance(f.value, Literal)]
@@ -162,7 +172,7 @@ class Discourse:
             self.spots.append(Spot(statement.number, told.telling.unit, draft.number))
         self._add_form(draft, told, statement)
         self._add_parties(draft, told, statement)
-        self._add_people(draft, told.telling, statement)
+        _add_all(draft, find_signatories(told.telling, statement, self.kit, self.registry))
         _add_all(draft, told.facts)
         if not told.parties and self.occasions.is_outcome(told.telling, statement.number):
             self.occasions.add(draft, told.telling, self.setting)
@@ -200,26 +210,7 @@ class Discourse:
             certainty = Certainty.INFERRED if is_inferred else telling.certainty
             draft.add(Fact(self.kit.roles.party.name, agent, certainty, statement.number, statement.span(mention), telling.rule))
             draft.sides.add(self.kit.side(agent, self.registry))
-
-    def _add_people(self, draft: Draft, telling: Telling, statement: Statement) -> None:
-        """Add who signed."""
-        slot = self.kit.roles.person
-        if (
-            slot is None
-            or not (telling.verb == self.kit.statuses.signing or telling.signs)
-            or self.kit.status_name(telling) != self.kit.statuses.signed
-        ):
-            return
-        act = self.kit.statuses.signing_of.match(statement.mask.text, telling.verb_start)
-        for mention in telling.parties:
-            if act is not None and mention.start < statement.mask.sentence_place(act.end()):
-                continue  # "Ana Soto watched the signing of the pact"
-            if mention.kind == "person" and mention.name in self.registry.people and not self._owns(mention, statement):
-                draft.add(Fact(slot.name, mention.name, telling.certainty, statement.number, statement.span(mention), telling.rule))
-
-    def _owns(self, mention: Mention, statement: Statement) -> bool:
-        """Tell whether what was done was done by somebody's cabinet, and not by whom it is named for."""
-        return statement.mask.sentence.text.startswith("'s", mention.end)
+        draft.leads.extend(agent for agent in leads(told, statement, self.kit) if agent not in draft.leads)
 
     def _refer(self, statement: Statement) -> None:
         """Attach what a sentence about "the deal" adds, when no frame matched in it."""

@@ -44,6 +44,7 @@ class Draft:
 
     ``sides`` are its parties with bodies of a state standing for the state: what decides whether two drafts speak of one
     record. ``zone`` is the kind of zone it was first told in. ``again`` are facts told once more, no firmer than before.
+    ``leads`` are those told as having the record with somebody else.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Draft:
     sides: set[Agent] = field(default_factory=set)
     sentences: list[int] = field(default_factory=list)
     again: list[Fact] = field(default_factory=list)
+    leads: list[Agent] = field(default_factory=list)
 
     def add(self, fact: Fact) -> None:
         """Add a fact, unless the same value already stands as firmly; a firmer one takes the place of a weaker."""

@@ -63,7 +63,7 @@ def _tells_of_another(statement: Statement, kit: Kit) -> bool:
     for unit, at in statement.mask.placed():
         form = unit.mentions[0].form if unit.code == "F" else None
         before = statement.mask.text[max(0, at - _DETERMINED) : at]
-        if form is not None and not form.definite and (kit.statuses.is_indefinite(before) or kit.statuses.is_new(before)):
+        if form is not None and not form.definite and (kit.statuses.marks.is_indefinite(before) or kit.statuses.marks.is_new(before)):
             return True
     return False
 

@@ -66,6 +66,7 @@ class FormWords:
     phrase_start: re.Pattern[str]
     joined: re.Pattern[str]
     conjunction: re.Pattern[str]
+    activities: re.Pattern[str]
 
 
 def compile_forms(domain: Domain) -> FormWords:
@@ -93,11 +94,13 @@ def compile_forms(domain: Domain) -> FormWords:
         documents=frozenset(word.lower() for word in data["back"]),
         definite=_definite(data),
         weak=frozenset(word.lower() for word in data["weak"]),
-        firm=frozenset(word.lower() for word in data["firm"]) | frozenset(word for word in classes if " " in word),
+        firm=frozenset(word.lower() for word in data["firm"])
+        | frozenset(word for word in classes if " " in word and word not in data["loose"]),
         counts={word: int(number) for word, number in grammar["counts"].items()},
         phrase_start=re.compile(rf"[,;:()\"]|\b{alternation(grammar['modifier-edges'])}\b", re.IGNORECASE),
         joined=re.compile(rf"([\w-]+) (?:{grammar['and']}|&) $"),
         conjunction=re.compile(rf"\b{grammar['and']}\b"),
+        activities=re.compile(rf"\b(?:{'|'.join(data['activities'])})\b", re.IGNORECASE),
         hints=AhoCorasick(sorted(_spellings((*classes, *data["generic"], *data["weak"], *data["back"], *back)))),
     )
 
@@ -164,9 +167,12 @@ def find_forms(text: str, words: FormWords) -> Iterator[Form]:
     if not words.hints.find_matches_as_indexes(fold(text)):
         return
     end = -1
+    none = [match.span() for match in words.activities.finditer(text)]
     pointers = (m for m in words.back.finditer(text) if words.definite.search(text[max(0, m.start() - _REACH) : m.start()]))
     for match in sorted((*words.heads.finditer(text), *words.generic.finditer(text), *pointers), key=lambda m: (m.start(), -m.end())):
         if match.start() < end or words.foreign.search(text[max(0, match.start() - _REACH) : match.start()]):
+            continue
+        if any(left <= match.start() < right for left, right in none):
             continue
         form = _make(text, match, words)
         end = match.end()

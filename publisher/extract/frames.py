@@ -31,6 +31,7 @@ class Frame:
     names: bool
     signs: bool
     whole: bool
+    another: bool
     examples: tuple[YamlMap, ...]
     counter: tuple[str, ...]
     file: str
@@ -54,7 +55,7 @@ class Match:
         return tuple(unit for key, unit in self.units if key == name)
 
 
-_KEYS = {"id", "pattern", "set", "needs", "refers", "names", "signs", "whole", "examples", "counter", "why"}
+_KEYS = {"id", "pattern", "set", "needs", "refers", "names", "signs", "whole", "another", "examples", "counter", "why"}
 
 
 def load_frames(domain: Domain) -> list[Frame]:
@@ -68,15 +69,17 @@ def load_frames(domain: Domain) -> list[Frame]:
     words = domain.mappings["lexicon/words"]
     verbs = {name: _wording(spec, spec["words"]) for name, spec in words["verbs"].items()}
     verbs |= {f"{name}!": _wording(spec, _participles(spec["words"])) for name, spec in words["verbs"].items()}
+    deeds = {name: _wording(spec, spec["words"]) for name, spec in words["verb-nouns"].items()}
     places = domain.mappings["lexicon/placeholders"]
     codes = {name: "".join(CODES[kind] for kind in kinds) for name, kinds in places["placeholders"].items()}
     grammar = domain.mappings["language/grammar"]
     articles = sorted({*grammar["articles"], *grammar["own"], grammar["of"]})
     nouns = _Nouns(frozenset(words["also-nouns"]), "".join(rf"(?<! {word} )" for word in articles), rf"(?! {grammar['of']} )")
     alternatives = {name: _alternatives(wording, nouns) for name, wording in verbs.items()}
+    alternatives |= {name: _alternatives(wording, _Nouns(frozenset(), "", "")) for name, wording in deeds.items()}
     stops = "".join(CODES[kind] for kind in places["stops"])
     compiler = partial(compile_pattern, words=PatternWords(codes, alternatives, stops, grammar["determiners"], grammar["edges"]))
-    finder = CueFinder(codes, verbs)
+    finder = CueFinder(codes, verbs | deeds)
     out: list[Frame] = []
     for key, data in domain.mappings.items():
         if key.startswith("frames/"):
@@ -163,6 +166,7 @@ def _frame(domain: Domain, key: str, row: YamlMap, compiler: Callable[[str], re.
         "names" in row,
         "signs" in row,
         "whole" in row,
+        "another" in row,
         tuple(row["examples"]),
         tuple(row["counter"]),
         file,

@@ -18,7 +18,7 @@ from publisher.extract.sentences import compile_sentences
 from publisher.extract.setting import compile_attach
 from publisher.extract.shapes import compile_shapes
 from publisher.extract.statuses import Statuses
-from publisher.extract.tellings import Telling
+from publisher.extract.telling import Telling
 from publisher.extract.units import compile_mask_words
 from publisher.extract.wordlists import alternation
 from publisher.extract.zones import compile_zones
@@ -65,12 +65,11 @@ class Kit:
             domain.iri(path) for spec in domain.mappings["lexicon/kinds"].values() for path in spec.get("general", ())
         )
         self.terms, self.terms_alone, self.covers = (_masked(words[name]) for name in ("terms-words", "terms-alone", "covers-words"))
-        self.worth = re.compile(words["worth-of-it"])
+        self.worth, self.named_status = re.compile(words["worth-of-it"]), words["named-status"]
         self.subjects = frozenset(slot.scheme for slot in self.roles.concepts if slot.match != "none")
         types = {key: expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items()}
         self.body, self.enterprises = types["public"], frozenset({types["company"], types["owned"]})
         self.means, self.dated = frozenset(domain.mappings["language/grammar"]["means"]), frozenset(words["dated"])
-        self.named_status = words["named-status"]
         self._purposes = [
             (re.compile(row["pattern"]), slot_value(domain, self.roles.form.name, row["class"]))
             for row in domain.mappings["lexicon/forms"]["purposes"]

@@ -106,7 +106,8 @@ def _code(before: Sequence[Unit], mention: Mention, sentence: Sentence, words: M
     if mention.kind == "agent" and last in words.locating and mention.thing in words.states and not rules:
         return CODES["place"]  # a state after "in" is where something lies, no party
     if mention.kind == "agent" and mention.thing in words.states and _follows_place(before, words):
-        return CODES["place"]
+        following = tokenize(sentence.text[mention.end : mention.end + _AHEAD])
+        return CODES["agent" if following and following[0].low in words.acting else "place"]  # "in Lusaka, Canada and Zambia signed"
     if mention.kind == "name" and _preposition(before, words) in words.within:
         return CODES["matter"]  # a name right after "in" is a place nobody knows, no party
     return CODES.get(mention.kind, CONCEPT)

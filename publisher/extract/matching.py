@@ -7,7 +7,7 @@ from publisher.extract.drafts import Draft
 from publisher.extract.kit import Kit
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.statement import Told
-from publisher.extract.tellings import Telling
+from publisher.extract.telling import Telling
 from publisher.extract.zones import Kind
 from publisher.model import Certainty
 from publisher.rdf import IRI, Literal

@@ -10,7 +10,7 @@ from publisher.extract.referents import Referents
 from publisher.extract.registry import Registry
 from publisher.extract.setting import Setting
 from publisher.extract.statement import Told
-from publisher.extract.tellings import Telling
+from publisher.extract.telling import Telling
 from publisher.model import Certainty
 
 

@@ -9,7 +9,7 @@ from publisher.extract.kit import Kit
 from publisher.extract.mentions import Hint, Mention
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.statement import Party, Statement
-from publisher.extract.tellings import Telling
+from publisher.extract.telling import Telling
 from publisher.extract.units import Unit
 
 
@@ -58,6 +58,12 @@ class Referents:
             return [m for m in mentions if m.kind != "part"]
         one = replace(told.form, plural=False, count=1, definite=False, pointer=False, also=())
         return [replace(m, values=(replace(one, start=m.start, end=m.end),)) if m.kind == "part" else m for m in mentions]
+
+    def pass_on(self, telling: Telling) -> None:
+        """Let one of several records have been done what was done with all of them, where no verb says more of it."""
+        told = self.several.telling if self.several else None
+        if telling.is_part and telling.verb is None and told is not None:
+            telling.verb, telling.status, telling.certainty, telling.sets = told.verb, told.status, told.certainty, told.sets
 
     def remember_several(self, statement: Statement, telling: Telling, owners: Sequence[Agent]) -> None:
         """Keep a telling of several records, and who has them, for the sentences that tell of each."""

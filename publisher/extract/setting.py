@@ -11,7 +11,7 @@ from publisher.extract.masks import Mask
 from publisher.extract.mentions import Mention
 from publisher.extract.roles import Roles
 from publisher.extract.statement import Statement
-from publisher.extract.tellings import Telling
+from publisher.extract.telling import Telling
 from publisher.extract.units import Unit
 from publisher.extract.wordlists import alternation
 from publisher.rdf import IRI, Literal

@@ -9,7 +9,7 @@ from publisher.extract.kit import Kit
 from publisher.extract.referents import Referents
 from publisher.extract.registry import Agent, Registry
 from publisher.extract.statement import Party, Statement
-from publisher.extract.tellings import Telling
+from publisher.extract.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Sides:
     def _is_behind_with(self, party: Party, statement: Statement) -> bool:
         """Tell whether a party is told as the other side of a form: "the agreement with Chile"."""
         place = next((at for unit, at in statement.mask.placed() if party.mention in unit.mentions), 0)
-        return self.kit.statuses.is_partner(statement.mask.text[:place])
+        return self.kit.statuses.marks.is_partner(statement.mask.text[:place])
 
     def _about(self, party: Party, drafts: Sequence[Draft]) -> Agent | None:
         """Return the other side: the one all records of an article share, the one just spoken of, or the company it is about."""
@@ -69,4 +69,4 @@ class Sides:
     def _is_counted(self, partners: Sequence[Party], statement: Statement) -> bool:
         """Tell whether the words between the partners say that each has a record of its own: "a deal with A and one with B"."""
         text, spots = statement.mask.sentence.text, sorted(party.mention.start for party in partners)
-        return any(self.kit.statuses.is_counted(text[left:right]) for left, right in pairwise(spots))
+        return any(self.kit.statuses.marks.is_counted(text[left:right]) for left, right in pairwise(spots))

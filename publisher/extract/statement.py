@@ -10,7 +10,7 @@ from publisher.extract.forms import Form
 from publisher.extract.masks import Mask
 from publisher.extract.mentions import Mention
 from publisher.extract.registry import Agent
-from publisher.extract.tellings import Telling
+from publisher.extract.telling import Telling
 from publisher.extract.units import Unit
 from publisher.model import Certainty, Span
 from publisher.rdf import IRI

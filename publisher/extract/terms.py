@@ -84,7 +84,13 @@ def _statuses(domain: Domain) -> Iterator[Named]:
     scheme = words.get("status-scheme")
     lists = ((name, words, key) for key in ("done", "dated", "ending", "strength") for name in words[key])
     modal = ((name, words["modal-status"], key) for key, name in words["modal-status"].items())
-    verbs = ((spec[key], spec, key) for spec in words["verbs"].values() for key in ("status", "commit") if key in spec)
+    verbs = (
+        (spec[key], spec, key)
+        for name in ("verbs", "verb-nouns")
+        for spec in words[name].values()
+        for key in ("status", "commit")
+        if key in spec
+    )
     for name, holder, key in chain([(words["named-status"], words, "named-status")], lists, modal, verbs):
         if scheme is not None:
             yield domain.iri(f"{scheme}/{name}").value, holder.file, holder.key_lines[key]

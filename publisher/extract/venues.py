@@ -7,7 +7,7 @@ from publisher.extract.drafts import Fact, FactValue
 from publisher.extract.masks import Mask
 from publisher.extract.setting import AttachWords, Setting, make_fact, same_clause
 from publisher.extract.statement import Statement
-from publisher.extract.tellings import Telling
+from publisher.extract.telling import Telling
 from publisher.extract.units import Unit
 from publisher.model import Certainty
 

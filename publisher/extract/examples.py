@@ -12,10 +12,7 @@ from publisher.domain.files import YamlMap
 from publisher.errors import DomainError
 from publisher.extract.extractor import Extractor
 from publisher.extract.frames import Frame, match_frames, slot_value
-from publisher.extract.masks import Mask, make_mask
-from publisher.extract.sentences import split_sentences
-from publisher.extract.spans import make_sentence
-from publisher.extract.zones import zone
+from publisher.extract.masks import Mask
 from publisher.model import Article, Claim, Entity, Value
 from publisher.rdf import IRI, Literal
 
@@ -95,17 +92,8 @@ class Prover:
         return None
 
     def _masks(self, text: str) -> Iterator[Mask]:
-        kit = self._kit
-        spans = (
-            span
-            for part in zone(text, None, kit.zone_words)
-            if part.is_news
-            for span in split_sentences(text, part.span, kit.sentence_words)
-        )
-        sentences = [kit.annotator.note(make_sentence(text, span)) for span in spans]
-        registry = kit.annotator.survey(sentences)
-        for noted in sentences:
-            yield make_mask(noted.sentence, kit.annotator.annotate(text, noted, registry), kit.mask_words)
+        statements = self._extractor.look(Article("example", text, published=PUBLISHED))[2]
+        return (statement.mask for statement in statements)
 
     def _holds(self, slot: Slot, expected: str | Sequence[str], claims: Iterable[Claim]) -> bool:
         """Tell whether the facts of a slot are those expected, no more and no less."""

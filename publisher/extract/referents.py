@@ -52,8 +52,10 @@ class Referents:
     states: list[Agent] = field(default_factory=list)
 
     def resolve_parts(self, mentions: Sequence[Mention], number: int) -> list[Mention]:
-        """Give "the first of them" the form it is one of; where nothing near told of several, it means something else."""
+        """Give "the first of them" the form it is one of; where nothing near told of several, or a form stands before it, it means else."""
         told = self.several if self.several and number - self.several.number <= _NEAR else None
+        first = next((m.kind for m in mentions if m.kind in {"form", "part"}), None)
+        told = told if first == "part" else None
         if told is None:
             return [m for m in mentions if m.kind != "part"]
         one = replace(told.form, plural=False, count=1, definite=False, pointer=False, also=())
@@ -154,14 +156,12 @@ class Referents:
     def _other_side(self, people: Sequence[Mention], found: set[Agent]) -> list[tuple[Agent, Mention]]:
         """Return for whom an official without a country acts: of two states the one nobody else acts for, else the one told most."""
         unknown = [m for m in people if self._represented(m) is None and m.name in self.registry.people]
-        if len(people) == len(unknown) == 1 == len(found) and self._rules(unknown[0]):
-            ruled = self._state_told_most()
-            return [(ruled, unknown[0])] if ruled is not None and ruled not in found else []
         early = list(dict.fromkeys(self.early))
         left = [agent for agent in (self.pair or early * (len(early) == _PAIR)) if agent not in found]
-        if len(people) != _PAIR or not unknown or len(left) != len(unknown):
-            return []
-        return list(zip(left, unknown, strict=True))
+        if len(people) == _PAIR and unknown and len(left) == len(unknown):
+            return list(zip(left, unknown, strict=True))
+        ruled = self._state_told_most() if len(unknown) == 1 == len(found) and self._rules(unknown[0]) else None
+        return [(ruled, unknown[0])] if ruled is not None and ruled not in found else []
 
     def _resolve(self, mention: Mention, mentions: Sequence[Mention], drafts: Sequence[Draft]) -> list[tuple[Agent, bool]]:
         """Return whom a mention stands for, and whether that is an inference."""

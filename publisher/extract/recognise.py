@@ -49,7 +49,7 @@ class Recogniser:
         self._own = frozenset(grammar["own"])
         self._venture = re.compile(rf" {alternation(grammar['owned-nouns'])}\b")
         self._no_employers = {word.lower() for word in words.portfolio | words.joining} | words.noun
-        self._office_words = words.joining | words.trade | words.public | words.portfolio
+        self._office_words = (words.joining | words.trade | words.public) - words.matters | words.portfolio
         self._no_own_words = words.joining | words.trade | words.legal | words.public
         self._ordinary = words.joining | words.trade
         self._suffixes = words.legal | {".", ","}

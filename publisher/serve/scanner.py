@@ -19,15 +19,19 @@ _TOKEN: Final = re.compile(
   | (?P<variable>[?$]\w+)
   | (?P<blank>_:[\w.\-]*)
   | (?P<language>@[A-Za-z][A-Za-z0-9\-]*)
-  | (?P<name>(?:[^\W\d_][\w.\-]*)?:(?:[\w.:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
-  | (?P<word>[^\W\d]\w*)
+  | (?P<words>[^\W\d_][\w.\-]*+(?!:))
+  | (?P<name>(?:[^\W\d_][\w.\-]*+)?:(?:[\w.:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
+  | (?P<word>_\w*)
   | (?P<mark>[\[\](){}])
     """,
     re.VERBOSE | re.DOTALL,
 )
+_WORD: Final = re.compile(r"[^\W\d]\w*")
+_MISREAD: Final = re.compile("['#]")
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 UPDATES: Final = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"})
 FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_NAMING: Final = frozenset({"GRAPH", "FROM", "NAMED", "DESCRIBE"})
 VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 MAX_DEPTH: Final = 128
 
@@ -80,32 +84,59 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(code) if code <= sys.maxunicode else match.group(0)
 
 
-def _tokens(query: str) -> Iterator[tuple[str, str]]:
-    for match in _TOKEN.finditer(query):
-        kind = match.lastgroup or ""
-        if kind not in {"comment", "long", "string", "iri", "variable", "language"}:
-            yield kind, match.group()
+def _readings(query: str) -> Iterator[list[tuple[str, str]]]:
+    """Yield the tokens of the query, then those that there are beside if ``<…>`` is no IRI but begins with a comparison.
+
+    The engine has no tokens: where an expression may go on, it takes ``<`` for that, and what follows for a string or a comment, as in
+    ``FILTER(1<'>') SERVICE…`` or ``FILTER(1<2)SERVICE?u#>``. No place is read twice.
+    """
+    starts, seen = [0], set[int]()
+    while starts:
+        yield list(_tokens(query, starts, seen))
+
+
+def _tokens(query: str, starts: list[int], seen: set[int]) -> Iterator[tuple[str, str]]:
+    for match in _TOKEN.finditer(query, starts.pop()):
+        kind, text = match.lastgroup or "", match.group()
+        if kind == "words":
+            yield from (("word", word) for word in _WORD.findall(text))
+        elif kind not in {"comment", "long", "string", "iri", "variable", "language"}:
+            yield kind, text
+        if match.start() in seen:
+            return
+        seen.add(match.start())
+        if kind == "iri" and _MISREAD.search(text):
+            starts.append(match.start() + 1)
+        elif kind == "iri" and ")" in text:
+            yield from (("word", word) for word in _WORD.findall(text) if word.upper() in VOLATILE)
 
 
 def _scan(query: str) -> Words:
-    tokens = list(_tokens(query))
-    words = [text.upper() for kind, text in tokens if kind == "word"]
-    form = next((word for word in words if word in FORMS | UPDATES), None)
+    readings = list(_readings(query))
+    tokens = readings[0]
+    every = {text.upper() for reading in readings for kind, text in reading if kind == "word"}
+    form = next((text.upper() for kind, text in tokens if kind == "word" and text.upper() in FORMS | UPDATES), None)
     refused = form if form in UPDATES else None
-    if any("SERVICE" in word for word in words) or any(map(_is_glued_service, tokens, tokens[1:])):
+    if any("SERVICE" in word for word in every) or any(map(_has_glued_service, readings)):
         refused = refused or "SERVICE"
     return Words(
         refused=refused,
         depth=_depth(tokens),
-        is_volatile=not VOLATILE.isdisjoint(words),
+        is_volatile=not VOLATILE.isdisjoint(every),
         makes_blank_nodes=form == "CONSTRUCT" and _template_has_blank_node(tokens),
     )
 
 
-def _is_glued_service(token: tuple[str, str], following: tuple[str, str]) -> bool:
-    """Tell whether ``SERVICE:name {`` may be read as the keyword and a name with the empty prefix: no triple pattern goes on with a brace."""
-    kind, text = token
-    return kind == "name" and text.upper().partition(":")[0].endswith("SERVICE") and following == ("mark", "{")
+def _has_glued_service(tokens: list[tuple[str, str]]) -> bool:
+    """Tell whether ``SERVICE:name {``, ``SERVICEprefix:name {`` or ``SERVICESILENT:name {`` may be read as the keyword and a name.
+
+    No triple pattern goes on with a brace; what names a graph or a thing to describe does.
+    """
+    before = [("", ""), *tokens]
+    return any(
+        kind == "name" and "SERVICE" in text.upper().partition(":")[0] and following == ("mark", "{") and last[1].upper() not in _NAMING
+        for last, (kind, text), following in zip(before, tokens, tokens[1:], strict=False)
+    )
 
 
 def _depth(tokens: list[tuple[str, str]]) -> int:

@@ -75,6 +75,18 @@ REFUSED = [
     "SELECT * { VALUES ?x { UNDEF }SERVICE<U>{ ?s ?p ?o } }",
     "SELECT * { FILTER EXISTS { SERVICE <U> { ?s ?p ?o } } }",
     "ASK { MINUS { SERVICE <U> { ?s ?p ?o } } }",
+    "SELECT * { FILTER(1<2)SERVICE#>\n<U> { ?s ?p ?o } }",
+    "SELECT * { FILTER(1<2)SERVICE#>\nSILENT <U> { ?s ?p ?o } }",
+    "PREFIX : <U> SELECT * { FILTER(1<STRLEN(''))serviceSilent:a#>\n{ ?s ?p ?o } }",
+    "SELECT * { VALUES ?u { <U> } FILTER(1<=2).SERVICE?u#>\n{ ?s ?p ?o } }",
+    "SELECT * { VALUES ?u { <U> } FILTER(1<2)\\u0053ERVICE?u\\u0023>\n{ ?s ?p ?o } }",
+    "SELECT * { FILTER(1<'>') SERVICE <U> { ?s ?p ?o } #'\n}",
+    "SELECT * { ?x ?y <x:'> FILTER(1<'>') SERVICE <U> { ?s ?p ?o } #'\n}",
+    "SELECT * { FILTER(1<#>'''\n2) SERVICE <U> { ?s ?p ?o } #'''\n}",
+    "PREFIX : <U> SELECT * { ?x ?y ?z FILTER(1<'>')SERVICE:a{ ?s ?p ?o } #'\n}",
+    "PREFIX p: <U> SELECT * { SERVICEp:a { ?s ?p ?o } }",
+    "PREFIX p: <U> SELECT * { SERVICESILENTp:a { ?s ?p ?o } }",
+    "PREFIX : <U> SELECT * { ?x ?y trueserviceSilent:a { ?s ?p ?o } }",
     "SELECT * { LATERAL { SERVICE <U> { ?s ?p ?o } } }",
     "CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <U> { ?s ?p ?o } }",
     "DESCRIBE ?s { SERVICE <U> { ?s ?p ?o } }",
@@ -86,6 +98,10 @@ ALLOWED = [
     "SELECT * { ?service ?p ?o FILTER(?service != 'SERVICE <U>') } # SERVICE <U>",
     "PREFIX service: <U> SELECT * { service:a ?p service:SERVICE }",
     "SELECT * FROM <U> FROM NAMED <file:///etc/passwd> { ?s ?p ?o GRAPH <file:///etc/passwd> { ?s ?p ?o } }",
+    'SELECT * { ?s ?p <http://e/Cote_d\'Ivoire#service>, "SERVICE" FILTER(1<2) FILTER(2>1) }',
+    "SELECT * { ?s ?p <http://service.example/a_(b)_Service> FILTER(1<2) FILTER(2>1) }",
+    "PREFIX service: <U> SELECT * FROM service:a { GRAPH service:a { ?s ?p ?o } }",
+    "PREFIX service: <U> DESCRIBE service:a { ?s ?p ?o }",
     "SELECT * { GRAPH <U> { ?s ?p ?o } }",
     "SELECT (IRI('U') AS ?x) { <U> ?p 'LOAD <U>' }",
 ]
@@ -205,6 +221,18 @@ def test_what_only_looks_like_service_is_answered_and_calls_nobody(small, listen
     reply = small.query(query.replace("U>", url + ">").replace("'U'", f"'{url}'"))
     assert reply.status == 200
     assert calls == []
+
+
+@pytest.mark.parametrize("piece", ["a.", "a-", "'''a", "<a", "a:-"])
+def test_a_text_of_many_pieces_is_read_in_time(start, file, piece):
+    server = start(None, [file], workers=1)
+    reply = server.send("POST", "/sparql", ("ASK { " + piece * 150_000).encode(), content_type="application/sparql-query")
+    assert reply.json["type"] == "/problems/syntax-error"
+
+
+def test_an_answer_of_chance_is_not_kept_in_whatever_disguise(small):
+    for query in ("SELECT (RAND() AS ?x) {}", "SELECT (.5<RAND()#>\n AS ?x) {}"):
+        assert small.query(query).headers["cache-control"] == "no-store"
 
 
 def test_many_values_are_answered(start, file):

@@ -1,6 +1,7 @@
 """One query from question to spool: leases a worker, watches the clock and the client, and leaves nothing behind."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -13,6 +14,7 @@ from publisher.serve.settings import Settings
 from publisher.serve.spool import Spool
 from publisher.serve.wire import SPENT, QueryFault, Question
 
+log = logging.getLogger(__name__)
 SLOW_AFTER_S: Final = 1.0
 SLOW_NICE: Final = 10
 WATCH_AFTER_S: Final = 0.05
@@ -113,7 +115,12 @@ class Evaluation:
     def on_frame(self, letter: bytes, payload: bytes) -> None:
         """Take what the worker says."""
         if letter == b"D":
-            self._spool.append(payload)
+            try:
+                self._spool.append(payload)
+            except OSError as error:  # the disk is full, or no file can be opened
+                log.error("a result cannot be held: %s", error)  # noqa: TRY400 - the reason is a line for an operator
+                self._fail(QueryFault("result-too-large", "The server has no room for a result of this size."), fit=False)
+                return
             if self._spool.size > self._settings.result_bytes:
                 self._fail(QueryFault("result-too-large", f"The result is larger than {self._settings.result_bytes} bytes."), fit=False)
             elif self._spool.is_large and not self._whole:

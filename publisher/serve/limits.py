@@ -1,4 +1,4 @@
-"""What a worker may not do, said to the kernel: no new file or connection, no file written, bounded memory and time.
+"""What a process may do, said to the kernel, above all what a worker may not: no new file or connection, no file written, bounded memory and time.
 
 On Linux all of it holds. macOS has no limit on address space (``RLIMIT_AS`` is accepted and ignored): there the wall clock alone bounds memory.
 """
@@ -54,6 +54,17 @@ def address_space() -> int:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * _PAGE
     except OSError:
         return 0
+
+
+def raise_descriptors(wanted: int) -> int:
+    """Raise what this process may have open as far as the system lets it, and return how much that is."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    target = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < target:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (target, hard))
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return wanted if soft == resource.RLIM_INFINITY else soft
 
 
 def _limit(which: int, value: int) -> None:

@@ -4,7 +4,9 @@ import errno
 import logging
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import uvicorn
 from typing_extensions import override
@@ -13,9 +15,12 @@ from publisher.errors import ServeError
 from publisher.serve.app import create_app
 from publisher.serve.connections import connection_class
 from publisher.serve.editions import Editions
+from publisher.serve.limits import raise_descriptors
 from publisher.serve.settings import Settings
 
 log = logging.getLogger(__name__)
+OTHER_DESCRIPTORS: Final = 32
+"""What the process has open beside connections, what they are sent, and workers."""
 
 
 class Server(uvicorn.Server):
@@ -49,6 +54,7 @@ def run(public: Path | None, datasets: Sequence[Path], settings: Settings, annou
         ServeError: S101 when the address cannot be taken, S102 when there is nothing to serve, S103 when the data cannot be loaded.
 
     """
+    settings = _within_descriptors(settings)
     with _listen(settings) as listener:
         editions = Editions(public, datasets, settings)
         config = uvicorn.Config(
@@ -63,6 +69,16 @@ def run(public: Path | None, datasets: Sequence[Path], settings: Settings, annou
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         Server(config, lambda: announce(address), editions.drain).run(sockets=[listener])
+
+
+def _within_descriptors(settings: Settings) -> Settings:
+    """Allow no more connections than there can be descriptors for: past them nobody could be let in, and no idle one be closed for others.
+
+    A connection may need a second one, for the file it is sent; a worker one, and one more while a release takes the place of another.
+    """
+    others = OTHER_DESCRIPTORS + 2 * settings.workers
+    there_are = raise_descriptors(others + 2 * settings.connections)
+    return replace(settings, connections=max(1, min(settings.connections, (there_are - others) // 2)))
 
 
 def _listen(settings: Settings) -> socket.socket:

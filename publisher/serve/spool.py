@@ -30,7 +30,12 @@ class Spool:
         return self._file is not None
 
     def append(self, data: bytes) -> None:
-        """Add what the worker wrote."""
+        """Add what the worker wrote.
+
+        Raises:
+            OSError: when there is no room for all of it.
+
+        """
         self.size += len(data)
         if self._file is None:
             self._parts.append(data)
@@ -40,7 +45,9 @@ class Spool:
             data = b"".join(self._parts)
             self._parts = []
         self._file.seek(0, 2)
-        self._file.write(data)
+        left = memoryview(data)
+        while left:  # when a disk fills, the last write before the error is a part
+            left = left[self._file.write(left) :]
         self._news.set()
 
     def finish(self, *, whole: bool) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import json
+import resource
 import subprocess
 import sys
 from contextlib import nullcontext, suppress
@@ -123,10 +124,21 @@ def start():
     """Start servers; all of them are ended with the session."""
     running = []
 
-    def begin(public=None, datasets=(), log=None, **settings):
+    def begin(public=None, datasets=(), log=None, limits=(), **settings):
         arguments = json.dumps([str(public) if public else None, [str(path) for path in datasets], settings])
+
+        def limit():
+            for which, value in dict(limits).items():
+                resource.setrlimit(which, (value, value))
+
         with log.open("wb") if log else nullcontext() as errors:
-            process = subprocess.Popen([sys.executable, "-c", SCRIPT, arguments], stdout=subprocess.PIPE, stderr=errors, text=True)
+            process = subprocess.Popen(
+                [sys.executable, "-c", SCRIPT, arguments],
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                preexec_fn=limit if limits else None,  # noqa: PLW1509 - no thread of the tests holds anything
+            )
         running.append(process)
         line = process.stdout.readline().strip()
         return Running(process, line)

@@ -6,6 +6,8 @@ from typing import Final
 from publisher.serve.responses import Body
 
 SHARE: Final = 8
+AROUND: Final = 1024
+"""About what an answer takes beside its bytes: most answers are small, and some are empty."""
 
 
 class ResultCache:
@@ -26,11 +28,11 @@ class ResultCache:
 
     def keep(self, answer: Body) -> None:
         """Keep an answer, at the cost of those that were asked for longest ago."""
-        size = len(answer.content)
+        size = len(answer.content) + AROUND
         if size * SHARE > self._limit or answer.tag in self._kept:
             return
         self._kept[answer.tag] = answer
         self._size += size
         while self._size > self._limit:
             _, oldest = self._kept.popitem(last=False)
-            self._size -= len(oldest.content)
+            self._size -= len(oldest.content) + AROUND

@@ -17,6 +17,8 @@ from publisher.serve.settings import Settings
 
 AROUND_BYTES: Final = 512 << 10
 """The most that a request may have around its body: address, header fields, sizes of chunks; the parser takes any amount."""
+LISTS: Final = (b"accept", b"accept-encoding", b"if-none-match")
+"""Fields that may come in several lines; nobody behind this reads more than one."""
 TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -76,6 +78,23 @@ class Connection(HttpToolsProtocol):
             return
         self.transport.write(_too_long(self._settings.target_bytes))
         self.transport.close()
+
+    @override
+    def on_headers_complete(self) -> None:
+        """Refuse a request that names no host or several (RFC 9112, 3.2), and join the lines of a field that is a list (RFC 9110, 5.3).
+
+        Raises:
+            ValueError: to have the parser stop, upon which the client hears 400.
+
+        """
+        names = [name for name, _ in self.headers]
+        if names.count(b"host") != 1 and self.parser.get_http_version() == "1.1":
+            raise ValueError(names)
+        for listed in LISTS:
+            if names.count(listed) > 1:
+                joined = b", ".join(value for name, value in self.headers if name == listed)
+                self.headers[:] = [*(field for field in self.headers if field[0] != listed), (listed, joined)]
+        super().on_headers_complete()
 
     @override
     def on_body(self, body: bytes) -> None:

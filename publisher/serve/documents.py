@@ -149,14 +149,14 @@ class DocumentServer:
         if not described or len(described) == 1:
             if suffix in {".html", ""} and self._release.license:
                 yield f'<{_location(request, "catalog.ttl")}>; rel="describedby"; type="{TURTLE.media}"'
-                yield f'<{self._release.license}>; rel="license"'
+                yield f'<{_uri(self._release.license)}>; rel="license"'
             return
         iri = next(
             (self._release.base + source for source, target in self._release.documents.items() if target == entity),
             self._release.base + entity,
         )
         if suffix == HTML.suffix:
-            yield f'<{iri}>; rel="cite-as"'
+            yield f'<{_uri(iri)}>; rel="cite-as"'
             yield from (
                 f'<{_location(request, entity + row.suffix)}>; rel="describedby"; type="{row.media}"'
                 for row in described
@@ -165,15 +165,15 @@ class DocumentServer:
             yield '<https://schema.org/AboutPage>; rel="type"'
             kind = self._release.types.get(entity.partition("/")[0])
             if kind:
-                yield f'<{kind}>; rel="type"'
+                yield f'<{_uri(kind)}>; rel="type"'
         else:
-            yield f'<{iri}>; rel="describes"'
+            yield f'<{_uri(iri)}>; rel="describes"'
             if HTML in described:
                 yield f'<{_location(request, entity + HTML.suffix)}>; rel="alternate"; type="{HTML.media}"'
         if self._release.license:
-            yield f'<{self._release.license}>; rel="license"'
+            yield f'<{_uri(self._release.license)}>; rel="license"'
         if self._release.author:
-            yield f'<{self._release.author}>; rel="author"'
+            yield f'<{_uri(self._release.author)}>; rel="author"'
 
 
 PREFLIGHT: Final = {"Access-Control-Allow-Methods": METHODS, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
@@ -192,6 +192,11 @@ def _with_owners(path: str) -> list[str]:
     """Return a path and those it is a part of: what belongs to a withdrawn entity is withdrawn with it."""
     parts = path.split("/")
     return ["/".join(parts[:count]) for count in range(len(parts), 0, -1)]
+
+
+def _uri(iri: str) -> str:
+    """Write an IRI as a header field can hold it (RFC 3987, 3.1)."""
+    return quote(iri, safe="%/:?#[]@!$&'()*+,;=~-._")
 
 
 def _location(request: Request, path: str) -> str:

@@ -76,7 +76,7 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
     True
 
     """
-    ranges = parse_accept(accept) if accept and accept.strip() else ()
+    ranges = parse_accept(accept[:LONGEST]) if accept and accept.strip() else ()  # it is a key of the cache, too
     if not ranges:
         return offers[0] if not (accept and accept.strip()) else None
     best, best_weight = None, 0.0

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ _ALSO: Final = (
     "image/svg+xml",
     "application/schema+json",
 )
+_NOT_AT_ALL: Final = re.compile(r"q=0(\.0*)?")
 
 
 def is_compressible(media: str) -> bool:
@@ -56,8 +58,8 @@ def is_compressible(media: str) -> bool:
 
 def accepts_gzip(request: Request) -> bool:
     """Tell whether the client takes gzip."""
-    codings = [part.strip().lower() for part in request.headers.get("accept-encoding", "").split(",")]
-    return any(coding.partition(";")[0] == "gzip" and not coding.replace(" ", "").endswith(("q=0", "q=0.0")) for coding in codings)
+    codings = ("".join(part.split()).lower().partition(";") for part in request.headers.get("accept-encoding", "").split(","))
+    return any(coding == "gzip" and not _NOT_AT_ALL.fullmatch(weight) for coding, _, weight in codings)
 
 
 def make_tag(*parts: str | bytes) -> str:

@@ -39,7 +39,7 @@ def _cell(term: object, site: str) -> str:
 
 
 def _link(iri: str, site: str) -> str:
-    if site and iri.startswith(site):
+    if site and iri.startswith(site) and not iri.startswith("/", len(site)):  # two slashes would lead to another host
         return f'<a href="/{escape(iri[len(site) :])}">{escape(iri[len(site) :] or iri)}</a>'
     if iri.startswith(("http://", "https://")):
         return f'<a href="{escape(iri)}" rel="nofollow noreferrer">{escape(iri)}</a>'

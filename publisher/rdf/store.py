@@ -3,11 +3,15 @@
 Nothing here is called by the process that serves: a query is parsed and evaluated in a child of its own (``serve.worker``).
 """
 
+import fcntl
+import glob
 import hashlib
 import json
+import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -91,8 +95,8 @@ def build_disk_store(paths: Sequence[Path], folder: Path) -> None:
 
     Two processes may build the same store at once: each builds its own, and the one that is ready first stays.
     """
-    with tempfile.TemporaryDirectory(prefix=folder.name + "-", dir=folder.parent) as half:
-        store = Store(Path(half, "store"))
+    with _half_built(folder) as half:
+        store = Store(half / "store")
         load_files(store, paths)
         named = (quad for quad in store.quads_for_pattern(None, None, None, None) if not isinstance(quad.graph_name, DefaultGraph))
         store.bulk_extend(
@@ -104,7 +108,24 @@ def build_disk_store(paths: Sequence[Path], folder: Path) -> None:
         del store
         _summary_file(folder).write_text(json.dumps(asdict(summary)), encoding="utf-8")
         with suppress(OSError):
-            Path(half, "store").rename(folder)  # fails where another process was first
+            (half / "store").rename(folder)  # fails where another process was first
+
+
+@contextmanager
+def _half_built(folder: Path) -> Iterator[Path]:
+    """Make a folder to build a store in; where nobody else builds, remove first what others left that were killed."""
+    home = os.open(folder.parent, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # somebody builds here, or the file system has no locks
+            fcntl.flock(home, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for left in folder.parent.glob(glob.escape(folder.name.rpartition("-")[0]) + "-*-*"):
+                shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):
+            fcntl.flock(home, fcntl.LOCK_SH)
+        with tempfile.TemporaryDirectory(prefix=folder.name + "-", dir=folder.parent) as half:
+            yield Path(half)
+    finally:
+        os.close(home)
 
 
 def has_disk_store(folder: Path) -> bool:

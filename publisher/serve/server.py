@@ -2,8 +2,10 @@
 
 import errno
 import logging
+import signal
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -55,6 +57,8 @@ def run(public: Path | None, datasets: Sequence[Path], settings: Settings, annou
 
     """
     settings = _within_descriptors(settings)
+    with suppress(ValueError):  # where this is not the main thread
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what it asks for later is being done: the release is read
     with _listen(settings) as listener:
         editions = Editions(public, datasets, settings)
         config = uvicorn.Config(

@@ -8,16 +8,17 @@ and speaks with it over one socket, one message and one reply at a time:
 - ``end PID``: kill that worker and wait for it, answer how it ended. The serving process may kill a worker itself, too: a pid stays
   taken until it is waited for here, so it never names another process.
 
-When the socket closes, every worker is killed and the process ends.
+When the socket closes, every worker is killed and the process ends, also while it loads.
 """
 
+import fcntl
 import json
 import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -51,7 +52,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def _serve(control: socket.socket, lines: IO[bytes], config: dict[str, Any]) -> None:
     try:
-        engine, summary = _open(config)
+        with _ended_with(control):
+            engine, summary = _open(config)
     except (OSError, ServeError) as error:
         _reply(control, {"fault": _fault(error)})
         return
@@ -73,6 +75,19 @@ def _serve(control: socket.socket, lines: IO[bytes], config: dict[str, Any]) -> 
     finally:
         for pid in children:
             _end(pid)
+
+
+@contextmanager
+def _ended_with(control: socket.socket) -> Iterator[None]:
+    """Have the system end this process and its children as soon as the other end of the socket closes: loading takes long and listens to nobody."""
+    flags = fcntl.fcntl(control, fcntl.F_GETFL)
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(control, fcntl.F_SETOWN, -os.getpgrp())
+    fcntl.fcntl(control, fcntl.F_SETFL, flags | os.O_ASYNC)
+    try:
+        yield
+    finally:  # before the serving process is told that there is something to ask for
+        fcntl.fcntl(control, fcntl.F_SETFL, flags)
 
 
 def _open(config: dict[str, Any]) -> tuple[Engine | None, StoreSummary]:

@@ -151,6 +151,12 @@ def start():
 
 
 @pytest.fixture(scope="session")
+def watch():
+    """Look at a server that a test has started in its own way."""
+    return lambda process: Running(process, "")
+
+
+@pytest.fixture(scope="session")
 def release(tmp_path_factory):
     """A release as ``publish`` lays it out, with two things, an ontology and a catalogue."""
     public = tmp_path_factory.mktemp("release") / "public"

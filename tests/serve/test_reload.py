@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -135,6 +137,37 @@ def test_a_server_that_is_told_to_end_while_it_opens_a_release_ends_at_once_with
     server.process.wait(10)
     assert time.monotonic() - begin < 4
     wait_for(lambda: not any(is_alive(pid) for pid in pids))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=str)
+@pytest.mark.parametrize("on_disk", [False, True], ids=["memory", "disk"])
+def test_a_server_that_ends_before_it_has_begun_leaves_no_process_and_no_store_for_long(watch, tmp_path, on_disk, number):
+    dump = tmp_path / "data.nq"
+    dump.write_bytes(b"".join(LOAD.replace(b"/g>", b"/g%d>" % graph) for graph in range(3)))
+    code = f"""
+import signal
+from pathlib import Path
+from publisher.serve import Settings, run
+signal.signal(signal.SIGINT, signal.default_int_handler)
+run(None, [Path({str(dump)!r})], Settings(port=0, workers=1, memory_store_bytes={0 if on_disk else 1 << 30}), announce=print)
+"""
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
+    server = watch(process)
+    wait_for(lambda: len(server.children()) == 1 + on_disk and (not on_disk or list(tmp_path.glob("orepact-*/store-*-*/store"))))
+    os.kill(process.pid, signal.SIGHUP)  # it asks for what is being done
+    time.sleep(0.5)
+    pids = {process.pid, *server.children()}
+    assert len(pids) == 2 + on_disk
+    process.send_signal(number)
+    process.wait(5)
+    time.sleep(0.5)
+    assert not any(is_alive(pid) for pid in pids)
+    dump.write_bytes(LOAD[:1000].rpartition(b"\n")[0])
+    with subprocess.Popen([sys.executable, "-u", "-c", code], env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline().startswith(b"http")
+        process.terminate()
+    assert list(tmp_path.glob("orepact-*/store-*-*")) == []
 
 
 def is_alive(pid):

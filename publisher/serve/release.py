@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
@@ -26,6 +27,9 @@ SHAPES: Final[Mapping[str, type]] = {
     **dict.fromkeys(("gone", "examples"), list),
 }
 """What the marker holds, as far as the server reads it; each may be left out."""
+_UNSENT: Final = re.compile("[\ud800-\udfff]")
+_IRIS: Final = ("base", "license", "author")
+_CONTROL: Final = re.compile("[\x00-\x20<>]")
 INNER: Final[Mapping[str, type]] = {"kinds": dict, "examples": dict, "gone": dict}
 
 
@@ -81,7 +85,7 @@ def _read_marker(public: Path, settings: Settings) -> dict[str, Any]:
         raise ServeError(
             "S102", "this is no release", file=public, remedy="run orepact publish first, or name the folder it wrote"
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ServeError("S102", f"the release cannot be read: {error}", file=file, remedy="run orepact publish again") from error
     wrong = _wrong(said)
     if wrong:
@@ -101,6 +105,8 @@ def _wrong(said: Any) -> str:  # noqa: ANN401 - JSON of any shape
         values = value.values() if isinstance(value, dict) else value
         if value is not None and (not isinstance(value, kind) or not all(isinstance(part, inner) for part in values)):
             return f"`{name}` is not what it should be"
+    if _UNSENT.search(json.dumps(said, ensure_ascii=False)) or any(_CONTROL.search(said.get(name) or "") for name in _IRIS):
+        return "it holds a character that cannot be sent"
     if any(not {"title", "query"} <= row.keys() for row in said.get("examples", ())):
         return "an example lacks its title or query"
     if not all(

@@ -88,8 +88,11 @@ def test_a_query_that_runs_is_answered_by_the_release_it_was_put_to(own):
         {"marker": '{"base": "https://example.org/data/", "dump": "none.nq.gz"}'},
         {"marker": '{"base": "https://example.org/data/", "examples": [{"title": "a"}]}'},
         {"marker": '{"base": "https://example.org/data/", "kinds": {"thing": 1}}'},
+        {"marker": "[" * 200_000},
+        {"marker": '{"base": "https://example.org/data/", "prefixes": {"v": "\\ud800"}}'},
+        {"marker": '{"base": "https://example.org/data/", "license": "a\\r\\nb: c"}'},
     ],
-    ids=str,
+    ids=lambda broken: str(broken)[:80],
 )
 def test_a_new_release_that_cannot_be_opened_leaves_the_old_data_served_and_the_next_is_taken(own, broken):
     server, public = own

@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from publisher.domain import Domain
+from publisher.publish.coverage import Coverage
 from publisher.publish.dumps import Dump
 from publisher.publish.index import Index
 from publisher.publish.models import Link
-from publisher.rdf import DCAT, DCTERMS, FOAF, IRI, OWL, RDF, RDFS, SCHEMA, SKOS, SPDX, VOID, XSD, Literal, Term, Triple
+from publisher.rdf import DCAT, DCTERMS, FOAF, IRI, OWL, RDF, RDFS, SKOS, SPDX, VOID, XSD, Literal, Term, Triple
 
 MEDIA = "https://www.iana.org/assignments/media-types/"
 RDFC = "https://www.w3.org/TR/rdf-canon/"
@@ -65,13 +66,11 @@ def said(domain: Domain, *names: IRI) -> str:
     )
 
 
-def describe_dataset(
-    domain: Domain, statistics: Statistics, dumps: list[Dump], period: tuple[str, str], example: IRI | None
-) -> set[Triple]:
+def describe_dataset(domain: Domain, statistics: Statistics, dumps: list[Dump], coverage: Coverage, example: IRI | None) -> set[Triple]:
     """Return the whole description: catalogue, dataset, distributions, service, partitions, linksets; no blank nodes."""
     dataset = dataset_iri(domain)
     triples = {triple for triple in domain.dataset if triple.predicate != VOID.uriSpace}
-    triples |= set(_about(dataset, domain, statistics, period, example))
+    triples |= set(_about(dataset, domain, statistics, example)) | set(coverage.triples(dataset))
     for dump in dumps:
         triples |= set(_distribution(dataset, dump, domain))
     triples |= set(_partitions(dataset, statistics, domain))
@@ -79,7 +78,7 @@ def describe_dataset(
     return triples
 
 
-def _about(dataset: IRI, domain: Domain, statistics: Statistics, period: tuple[str, str], example: IRI | None) -> Iterator[Triple]:
+def _about(dataset: IRI, domain: Domain, statistics: Statistics, example: IRI | None) -> Iterator[Triple]:
     numbers = {
         VOID.triples: statistics.triples,
         VOID.entities: statistics.entities,
@@ -95,11 +94,6 @@ def _about(dataset: IRI, domain: Domain, statistics: Statistics, period: tuple[s
     yield Triple(dataset, VOID.rootResource, domain.iri("catalog"))
     if example is not None:
         yield Triple(dataset, VOID.exampleResource, example)
-    if all(period):
-        span = IRI(dataset.value + "#period")
-        yield Triple(dataset, DCTERMS.temporal, span)
-        yield Triple(span, RDF.type, DCTERMS.PeriodOfTime)
-        yield from (Triple(span, name, _date(date)) for name, date in zip((DCAT.startDate, DCAT.endDate), period, strict=True))
     yield from _catalog(dataset, domain)
 
 
@@ -201,17 +195,7 @@ def _integer(number: int) -> Literal:
     return Literal(str(number), datatype=XSD.integer)
 
 
-def _date(text: str) -> Literal:
-    return Literal(text, datatype={4: XSD.gYear, 7: XSD.gYearMonth}.get(len(text), XSD.date))
-
-
-def period_of(index: Index) -> tuple[str, str]:
-    """Return the earliest and latest date of publication of the articles, as precise as they are."""
-    dates = sorted(index.text(iri, SCHEMA.datePublished) for iri in index.articles if index.text(iri, SCHEMA.datePublished))
-    return (dates[0], dates[-1]) if dates else ("", "")
-
-
-def schema_dataset(domain: Domain, dumps: list[Dump], period: tuple[str, str]) -> dict[str, Any]:
+def schema_dataset(domain: Domain, dumps: list[Dump], coverage: Coverage) -> dict[str, Any]:
     """Describe the dataset to search engines (schema.org/Dataset with its downloads)."""
     dataset = dataset_iri(domain)
     keywords = sorted(value.value for value in domain.objects(dataset, DCAT.keyword) if isinstance(value, Literal))
@@ -229,8 +213,8 @@ def schema_dataset(domain: Domain, dumps: list[Dump], period: tuple[str, str]) -
         "datePublished": said(domain, DCTERMS.issued),
         "isAccessibleForFree": True,
         "keywords": keywords,
-        "creator": {"@type": "Organization", "@id": publisher, "name": domain.labels.get(IRI(publisher), "") if publisher else ""},
-        "temporalCoverage": "/".join(period) if all(period) else "",
+        "creator": {"@type": "Organization", "@id": publisher, "name": _name_of(publisher, domain)},
+        **coverage.as_schema(domain),
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -243,6 +227,13 @@ def schema_dataset(domain: Domain, dumps: list[Dump], period: tuple[str, str]) -
             for dump in dumps
         ],
     }
+
+
+def _name_of(organization: str, domain: Domain) -> str:
+    names = (
+        (value.value for name in (FOAF.name, SKOS.prefLabel) for value in domain.objects(IRI(organization), name)) if organization else ()
+    )
+    return next(iter(names), "")
 
 
 def licence_link(domain: Domain) -> Link:

@@ -13,9 +13,10 @@ from publisher.domain import Domain
 from publisher.model import ValidatedDataset
 from publisher.publish.articles import article_page
 from publisher.publish.assets import CONTEXT_PATH, asset_files, load_context, site_folders, site_page
-from publisher.publish.catalog import count, dataset_iri, describe_dataset, identity, licence_link, period_of, said, schema_dataset
+from publisher.publish.catalog import count, dataset_iri, describe_dataset, identity, licence_link, said, schema_dataset
 from publisher.publish.change_view import PATH as CHANGES_PATH
 from publisher.publish.changes import Release
+from publisher.publish.coverage import coverage_of
 from publisher.publish.dataset_view import dataset_page, size_text
 from publisher.publish.describe import back_links, describe
 from publisher.publish.docs import doc_pages
@@ -109,7 +110,7 @@ class _Release:
         self.queries = load_queries(domain)
         self.pages = Pages(site_folders(domain), site_page(domain, self.settings))
         self.statistics = count(self.index)
-        self.period = period_of(self.index)
+        self.coverage = coverage_of(self.index, self.settings, domain, said(domain, DCTERMS.issued))
         self.back = back_links(self.index)
         self.quads = [quad for quad in validated.dataset.quads if quad.predicate != self.index.FULL_TEXT]
         self.name = said(domain, DCTERMS.identifier) or "dataset"
@@ -207,21 +208,20 @@ class _Release:
 
     def _catalog(self, dumps: list[Dump], digest: str, history: History) -> None:
         newest = self._newest()
-        triples = describe_dataset(self.domain, self.statistics, dumps, self.period, newest[0] if newest else None)
+        triples = describe_dataset(self.domain, self.statistics, dumps, self.coverage, newest[0] if newest else None)
         triples |= identity(self.domain, digest) | history.triples
         if history.page:
             self.page(CHANGES_PATH, "changes.html", history.page)
         for path in ("catalog", "dataset"):
             self.documents(path, dataset_iri(self.domain), triples)
-        self.output.write(".well-known/void", write_turtle(triples, self.domain.prefixes, self.domain.base, dataset_iri(self.domain)))
-        for path in ("catalog", "dataset"):
             self.page(path, "dataset.html", dataset_page(self.views, self.statistics, dumps, path, (digest, history.words)))
+        self.output.write(".well-known/void", write_turtle(triples, self.domain.prefixes, self.domain.base, dataset_iri(self.domain)))
         downloads = tuple(Download(dump.title or dump.label, dump.path, dump.media_type, size_text(dump.bytes)) for dump in dumps)
         facts = {
             "title": said(self.domain, DCTERMS["title"]),
             "description": said(self.domain, DCTERMS.description),
             "licence": licence_link(self.domain),
-            "schema": schema_dataset(self.domain, dumps, self.period),
+            "schema": schema_dataset(self.domain, dumps, self.coverage),
         }
         self.page("index", "home.html", home_page(self.views, downloads, facts, self.queries))
 

@@ -87,6 +87,26 @@ def test_search_engines_are_told_what_the_files_are(public, domain):
         assert (one["sha256"], one["contentSize"]) == (hashlib.sha256(data).hexdigest(), str(len(data)))
 
 
+def test_what_the_dataset_covers_is_what_a_query_finds(public, domain, dump, catalog):
+    [text] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', (public / "index.html").read_text(), re.DOTALL)
+    told = json.loads(text)
+    records = f'?a ?p ?v FILTER(REGEX(STR(?a), "^{domain.base}agreement/[^/]+$"))'
+    states = dump(f'SELECT DISTINCT ?v {{ {records} FILTER(STRSTARTS(STR(?v), "{domain.base}state/")) }} ORDER BY ?v')
+    assert sorted(catalog("SELECT ?v { ?d a dcat:Dataset ; dcterms:spatial ?v }")) == states != []
+    assert [(area["@id"],) for area in told["spatialCoverage"]] == states
+    assert all(area["@type"] == "Country" and area["name"] for area in told["spatialCoverage"])
+    properties = dump(f'SELECT DISTINCT ?p {{ {records} FILTER(STRSTARTS(STR(?p), "{domain.namespace}")) }} ORDER BY ?p')
+    assert [(variable["propertyID"],) for variable in told["variableMeasured"]] == properties != []
+    assert all(variable["name"] for variable in told["variableMeasured"])
+    [[first, last]] = dump("SELECT (MIN(STR(?day)) AS ?first) (MAX(STR(?day)) AS ?last) { ?x schema:datePublished ?day }")
+    assert told["temporalCoverage"] == f"{first}/{last}"
+    [[issued]] = catalog("SELECT ?day { ?d a dcat:Dataset ; dcterms:issued ?day }")
+    changed = [day for (day,) in dump("SELECT ?day { ?x dcterms:modified ?day }")]
+    [[modified]] = catalog("SELECT ?day { ?d a dcat:Dataset ; dcterms:modified ?day }")
+    assert told["dateModified"] == modified == max(issued, last, *changed)
+    assert told["creator"]["name"] == "Orepact"
+
+
 def test_the_sitemap_has_each_entity_once_with_the_date_of_its_last_report(public, domain, dump):
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     urls = etree.fromstring((public / "sitemap.xml").read_bytes()).findall("s:url", space)

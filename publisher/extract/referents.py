@@ -173,7 +173,8 @@ class Referents:
             case "person":
                 found = _inferred(self._represented(mention))
             case "group":
-                found = _inferred(*self._several(mention.hint or Hint(), drafts))
+                hint = mention.hint or Hint()
+                found = _inferred(*(self._just_named(mention, mentions) if hint.of == "last" else ()) or self._several(hint, drafts))
             case "subject" if mention.hint is not None and mention.start < _HEAD and (told := self._several(mention.hint, drafts)):
                 found = _inferred(*told)
             case "organisation" | "subject" if mention.named:
@@ -191,6 +192,12 @@ class Referents:
         others = sorted((d for d in drafts if d is not focus), key=lambda d: -d.last)
         groups = [d.agents(party) for d in ([focus] if focus else []) + others] + [self.together, self.pair, self.early, self._companies()]
         return next((found for group in groups if (found := self._fitting(group, hint))), [])
+
+    def _just_named(self, mention: Mention, mentions: Sequence[Mention]) -> list[Agent]:
+        """Return the two whom a sentence names before a word for them, or the one it names and whom the text spoke of before."""
+        beside = list(dict.fromkeys(m.thing for m in mentions if m.start < mention.start and m.kind == "agent" and m.named))
+        both = list(dict.fromkeys([*([self.topic] if self.topic and len(beside) == 1 else []), *beside]))
+        return both if len(both) == _PAIR else []
 
     def _companies(self) -> list[Agent]:
         """Return the companies an article has named so far."""

@@ -30,7 +30,6 @@ class Markers:
         self._none = re.compile(rf" {alternation(grammar['none'])}(?: [a-z-]+| §[CSJ]){{0,2}} $")
         self._indefinite = re.compile(rf" {alternation(grammar['indefinite'])}(?: [a-z-]+| §[CSJM]){{0,3}} $")
         self._partner = re.compile(rf" {alternation(grammar['opposite'])}(?: (?!{alternation(grammar['edges'])} )[a-z'-]+){{0,4}} $")
-        self._participle = re.compile(rf"§F {alternation(signing['words'])} (?:§[DL]|{alternation(words['dating-words'])})(?= )")
         self._beside = any_phrase(words["beside-words"])
         self._object = re.compile(rf" §[{''.join(sorted(PARTIES))}] {grammar['infinitive']}$")
 
@@ -69,10 +68,6 @@ class Markers:
     def is_partner(self, before: str) -> bool:
         """Tell whether whoever follows is the other side: "with the European miner …"."""
         return self._partner.search(before) is not None
-
-    def is_signed(self, behind: str) -> bool:
-        """Tell whether a participle right behind a form says that it was signed: "a memorandum signed in May"."""
-        return self._participle.match(behind) is not None
 
     def is_open(self, before: str) -> bool:
         """Tell whether a form is one still to come: "further agreements", "a final contract"."""

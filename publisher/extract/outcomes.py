@@ -67,9 +67,6 @@ def _look_between(telling: Telling, mask: Mask, match: Match, statuses: Statuses
 
 def _settle(mask: Mask, telling: Telling, match: Match, statuses: Statuses) -> str | None:
     """Return the status that what stands around says more of: "set up by a memorandum signed in May", "had formed a venture"."""
-    if telling.status in statuses.done - statuses.ending and telling.unit and statuses.marks.is_signed(mask.text[mask.place_of(telling.unit) :]):
-        telling.verb = statuses.signing
-        return statuses.signed
     before = mask.text[: telling.verb_start]
     behind = mask.text[telling.verb_start + len(match.verb_text) + 1 :]
     is_product = statuses.guards.is_product(before, match.verb_text, behind)

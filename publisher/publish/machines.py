@@ -109,35 +109,6 @@ def language_models(title: str, about: Iterable[str], base: str, kinds: Mapping[
     return ("\n".join(lines) + "\n").encode()
 
 
-def redirects_file(redirects: Mapping[str, str], gone: Iterable[str]) -> bytes:
-    """Return ``_redirects`` as Netlify, Cloudflare Pages and others read it: merged things 301, withdrawn ones 410 with their page."""
-    lines = []
-    for old, new in sorted(redirects.items()):
-        lines += [f"/{old}{suffix} /{new}{suffix} 301!" for suffix in ("", ".html", ".ttl", ".jsonld", ".nt")]
-    lines += [f"/{path}{suffix} /{path}.html 410!" for path in sorted(gone) for suffix in ("", ".html", ".ttl", ".jsonld", ".nt")]
-    return ("\n".join(lines) + "\n").encode() if lines else b""
-
-
-def headers_file() -> bytes:
-    """Return ``_headers`` for static hosts: the policy of the pages, and the types of what browsers do not know."""
-    lines = [
-        "/*",
-        f"  Content-Security-Policy: {POLICY}",
-        "  X-Content-Type-Options: nosniff",
-        "  Referrer-Policy: no-referrer",
-        "  Access-Control-Allow-Origin: *",
-    ]
-    types = {
-        "/*.jsonld": "application/ld+json",
-        "/*.ttl": "text/turtle; charset=utf-8",
-        "/*.nt": "application/n-triples",
-        "/.well-known/void": "text/turtle; charset=utf-8",
-    }
-    for pattern, media_type in types.items():
-        lines += [pattern, f"  Content-Type: {media_type}"]
-    return ("\n".join(lines) + "\n").encode()
-
-
 def release_file(facts: Mapping[str, object], domain: Domain, settings: Settings, members: Mapping[str, tuple[IRI, ...]]) -> bytes:
     """Return ``.orepact/release.json``: what the server needs to route (docs/reference/documents.md)."""
     kinds = {}

@@ -35,9 +35,10 @@ from publisher.publish.gone import (
     withheld_page,
 )
 from publisher.publish.history import History, write_history
+from publisher.publish.hosts import host_files
 from publisher.publish.index import Index
 from publisher.publish.listings import home_page, list_pages, sorted_members
-from publisher.publish.machines import feed, headers_file, language_models, redirects_file, release_file, robots, sitemaps
+from publisher.publish.machines import feed, language_models, release_file, robots, sitemaps
 from publisher.publish.models import Download
 from publisher.publish.newest import feed_entries, last_day
 from publisher.publish.pages import Pages
@@ -249,8 +250,6 @@ class _Release:
         links = [(dump.title or f"All data as {dump.label}", dump.path) for dump in dumps]
         self.output.write("llms.txt", language_models(title, self.settings.door.about, base, kinds, links))
         self.page("404", "message.html", nowhere_page(kinds))
-        self.output.write("_headers", headers_file())
-        self.output.write(".nojekyll", b"")
 
     def _gone(self, now: Release, history: History) -> tuple[Departure, ...]:
         """Write the pages of what was merged, withdrawn or withheld, for hosts that know no other answer, and return what left when."""
@@ -280,7 +279,8 @@ class _Release:
     def _release(self, digest: str, departures: tuple[Departure, ...]) -> None:
         path = self.index.path
         redirects = {path(old): path(new) for old, new in sorted(self.validated.dataset.redirects.items(), key=lambda pair: pair[0].value)}
-        self.output.write("_redirects", redirects_file(redirects, with_pages(departures)))
+        for name, data in host_files(redirects, with_pages(departures)):
+            self.output.write(name, data)
         facts: dict[str, Any] = {
             "title": said(self.domain, DCTERMS["title"]),
             "version": said(self.domain, DCAT.version, OWL.versionInfo),

@@ -15,7 +15,7 @@ from publisher.rdf import RDF, SKOS, Literal, Quad
 
 KEPT, GONE, MERGED, FRESH = "agreement/chl-jpn-moc-2026", "agreement/to-go", "agreement/to-merge", "agreement/fresh-one"
 HISTORY = re.compile(
-    r"_redirects|changes/.*|agreement/to-(go|merge)\.html|SHA256SUMS|(catalog|dataset)\..*|\.well-known/void|\.orepact/release\.json"
+    r"_redirects|\.htaccess|changes/.*|agreement/to-(go|merge)\.html|SHA256SUMS|(catalog|dataset)\..*|\.well-known/void|\.orepact/release\.json"
 )
 
 

@@ -46,6 +46,12 @@ MEANT = {
 OLD, GONE = "agreement/old-one", "agreement/gone-2"
 
 
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
 @pytest.fixture(scope="module")
 def site(public):
     if PROGRAM is None or not MODULES.is_dir():

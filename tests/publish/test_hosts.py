@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,22 @@ def free_port():
         return one.getsockname()[1]
 
 
+def ask(port, path, accept=None):
+    """Return status, path of Location, and headers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path, headers={"Accept": accept} if accept else {})
+        response = connection.getresponse()
+        response.read()
+        return response.status, response.headers.get("location", "").removeprefix(f"http://127.0.0.1:{port}"), response.headers
+    finally:
+        connection.close()
+
+
 @pytest.fixture(scope="module")
 def site(public):
     if PROGRAM is None or not MODULES.is_dir():
-        pytest.skip("needs Apache: apt-get install apache2")
+        pytest.skip("needs Apache: apt-get install apache2-bin")
     folder = Path(tempfile.mkdtemp())  # that of the tests is for nobody else to read
     folder.chmod(0o755)
     copy = folder / "public"
@@ -74,18 +87,7 @@ def site(public):
                 break
             time.sleep(0.1)
 
-        def get(path, accept=None):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            try:
-                connection.request("GET", path, headers={"Accept": accept} if accept else {})
-                response = connection.getresponse()
-                response.read()
-                location = response.headers.get("location", "").removeprefix(f"http://127.0.0.1:{port}")
-                return response.status, location, response.headers
-            finally:
-                connection.close()
-
-        yield get
+        yield partial(ask, port)
         process.terminate()
     shutil.rmtree(folder)
 

@@ -67,13 +67,15 @@ class ChangeNote:
 class Difference:
     """A note with the lines added and removed, or with the release whose files of them are taken over.
 
-    ``left`` are the IRIs below the base that quads which were removed used, and no quad uses now.
+    ``left`` are the IRIs below the base that quads which were removed used, and no quad uses now; ``about`` has of the claims among them
+    what they were about.
     """
 
     note: ChangeNote
     added: tuple[bytes, ...] = ()
     removed: tuple[bytes, ...] = ()
     left: frozenset[str] = frozenset()
+    about: Mapping[str, str] = field(default_factory=dict)
     taken_from: Path | None = None
 
 
@@ -115,9 +117,10 @@ def compare(previous: Previous, dump: Path, after: Release, index: Index, redire
         return None
     if reading.digest.hexdigest() != previous.release.sha256:
         return None
-    entities = _entities(parse_nquads(added), parse_nquads(removed), _Sides(index, reading.subjects, redirects))
+    sides = _Sides(index, reading.subjects, redirects)
+    entities, left = _entities(parse_nquads(added), parse_nquads(removed), sides), _left(parse_nquads(removed), index)
     note = ChangeNote(previous.release, after, len(added), len(removed), entities)
-    return Difference(note, tuple(added), tuple(removed), _left(parse_nquads(removed), index))
+    return Difference(note, tuple(added), tuple(removed), left, _about(parse_nquads(removed), left, sides))
 
 
 def _left(removed: Iterable[Quad], index: Index) -> frozenset[str]:
@@ -228,6 +231,16 @@ def _change(iri: IRI, tally: _Tally, sides: _Sides) -> Change:
     now = sides.redirects[iri].value if state == "merged" else ""
     label = sides.index.text(iri, *LABELS) or tally.label
     return Change(iri.value, sides.index.kind(iri), label, state, tally.added, tally.removed, tuple(sorted(properties)), now)
+
+
+def _about(removed: Iterable[Quad], left: frozenset[str], sides: _Sides) -> dict[str, str]:
+    """Return the entity that each claim was about which is no more."""
+    found: dict[str, str] = {}
+    for quad in removed:
+        if quad.predicate == sides.index.SUBJECT and isinstance(quad.subject, IRI) and quad.subject.value in left:
+            entity = sides.entity(quad.object) if isinstance(quad.object, IRI) else None
+            found |= {} if entity is None else {quad.subject.value: entity.value}
+    return found
 
 
 def _take_over(previous: Previous) -> Difference | None:

@@ -6,12 +6,12 @@ leaves it first.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 from publisher.errors import OutputError
-from publisher.publish.changes import ChangeNote, Release
+from publisher.publish.changes import Difference, Release
 from publisher.publish.folder import document_path
 from publisher.publish.models import Head, Link
 from publisher.publish.page_models import TextPage
@@ -27,12 +27,16 @@ SHORT = 12
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """What left with one release: the paths of what was withdrawn, and of what was merged into something else."""
+    """What left with one release: the paths of what was withdrawn, and of what was merged into something else.
+
+    ``of`` leads from the path of a claim to that of what it was about.
+    """
 
     version: str
     sha256: str
     paths: tuple[str, ...]
     merged: tuple[str, ...] = ()
+    of: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -41,20 +45,31 @@ class Departure:
 
     def as_json(self) -> dict[str, Any]:
         """Return what stands in the marker."""
-        return {"version": self.version, "sha256": self.sha256, "paths": list(self.paths), "merged": list(self.merged)}
+        said = {"version": self.version, "sha256": self.sha256, "paths": list(self.paths), "merged": list(self.merged)}
+        return {**said, "of": dict(self.of)} if self.of else said
+
+    def only(self, paths: tuple[str, ...], merged: tuple[str, ...]) -> "Departure":
+        """Return it with these paths alone."""
+        return replace(self, paths=paths, merged=merged, of={path: self.of[path] for path in paths if path in self.of})
 
 
 def read_departures(said: object) -> tuple[Departure, ...]:
     """Read ``gone`` of a marker; what is not as it should be is left out."""
     rows = [row for row in said if isinstance(row, dict)] if isinstance(said, list) else []
     return tuple(
-        Departure(str(row.get("version", "")), str(row.get("sha256", "")), _paths(row, "paths"), _paths(row, "merged")) for row in rows
+        Departure(str(row.get("version", "")), str(row.get("sha256", "")), _paths(row, "paths"), _paths(row, "merged"), _of(row))
+        for row in rows
     )
 
 
 def _paths(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
     found = row.get(name)
     return tuple(path for path in found if isinstance(path, str)) if isinstance(found, list) else ()
+
+
+def _of(row: Mapping[str, Any]) -> dict[str, str]:
+    found = row.get("of")
+    return {path: of for path, of in found.items() if isinstance(of, str)} if isinstance(found, dict) else {}
 
 
 def paths_of(iris: Iterable[str], base: str) -> frozenset[str]:
@@ -68,12 +83,14 @@ def paths_of(iris: Iterable[str], base: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def departed(now: Release, left: Collection[str], note: ChangeNote, base: str) -> Departure:
+def departed(now: Release, difference: Difference, base: str) -> Departure:
     """Return what leaves with the release that is being written; records come before their parts and claims, for what is last may be cut."""
-    records = paths_of((change.iri for change in note.entities), base)
-    merged = paths_of((change.iri for change in note.entities if change.state == "merged"), base)
-    paths = merged | paths_of(left, base)
-    return Departure(now.version, now.sha256, tuple(sorted(paths, key=lambda path: (path not in records, path))))
+    entities = difference.note.entities
+    records = paths_of((change.iri for change in entities), base)
+    merged = paths_of((change.iri for change in entities if change.state == "merged"), base)
+    paths = merged | paths_of(difference.left, base)
+    of = {iri.removeprefix(base): about.removeprefix(base) for iri, about in sorted(difference.about.items())}
+    return Departure(now.version, now.sha256, tuple(sorted(paths, key=lambda path: (path not in records, path))), of=of)
 
 
 def bring_up_to_date(
@@ -87,7 +104,7 @@ def bring_up_to_date(
         merged = tuple(path for path in (*departure.merged, *departure.paths) if path in redirects and path not in known)
         known.update(paths, merged)
         if paths or merged:
-            departures.append(Departure(departure.version, departure.sha256, paths, tuple(dict.fromkeys(merged))))
+            departures.append(departure.only(paths, tuple(dict.fromkeys(merged))))
     return tuple(_newest(departures, MOST))
 
 
@@ -97,7 +114,7 @@ def _newest(departures: list[Departure], most: int) -> list[Departure]:
         paths, merged = departure.paths[:most], departure.merged[:most]
         most -= max(len(paths), len(merged))
         if paths or merged:
-            kept.append(Departure(departure.version, departure.sha256, paths, merged))
+            kept.append(departure.only(paths, merged))
     return kept[::-1]
 
 
@@ -108,8 +125,9 @@ def with_pages(departures: Iterable[Departure]) -> dict[str, Departure]:
 
 
 def tombstone(path: str, departure: Departure, ways: Iterable[Link]) -> TextPage:
-    """Return the page of what was withdrawn: since when, and where to look."""
-    words = f"What stood here was withdrawn: {departure.name} is the first release without it."
+    """Return the page of what was withdrawn: what it was about, since when, and where to look."""
+    about = f" It was a statement about {departure.of[path]}." if path in departure.of else ""
+    words = f"What stood here was withdrawn: {departure.name} is the first release without it.{about}"
     return _page("Withdrawn", words, Place(path), tuple(ways))
 
 
@@ -140,15 +158,21 @@ def _page(title: str, words: str, place: Place, links: tuple[Link, ...], canonic
     return TextPage(Head(title, place.root, canonical, "", (Link("Home", place.root),), indexed=False), title, (words,), links)
 
 
-def ways(path: str, views: Views, is_here: Callable[[str], bool]) -> Iterator[Link]:
-    """Give where to look instead: what it was a part of, the list of its kind, what changed, the search."""
+def ways(pages: Mapping[str, Departure], views: Views, has_page: Callable[[str], bool]) -> dict[str, tuple[Link, ...]]:
+    """Return for each page where to look instead."""
+    return {path: tuple(_ways(path, departure.of, views, has_page)) for path, departure in pages.items()}
+
+
+def _ways(path: str, of: Mapping[str, str], views: Views, has_page: Callable[[str], bool]) -> Iterator[Link]:
+    """Give what it was about or a part of, the list of its kind, what changed, the search."""
     place, parts = Place(path), path.split("/")
-    owners = ("/".join(parts[:count]) for count in range(len(parts) - 1, 1, -1))
-    owner = next((owner for owner in owners if is_here(owner)), None)
+    owners = (*([of[path]] if path in of else []), *("/".join(parts[:count]) for count in range(len(parts) - 1, 1, -1)))
+    owner = next((owner for owner in owners if has_page(owner)), None)
     if owner is not None:
-        yield views.places.link(views.index.domain.iri(owner), place)
+        iri = views.index.domain.iri(owner)
+        yield views.places.link(iri, place) if views.index.facts.get(iri) else Link(owner, place.to(owner + ".html"))
     if parts[0] in views.index.members:
         yield Link(views.kind_names(parts[0]), place.to(f"{parts[0]}/"))
-    if is_here("changes/index"):
+    if has_page("changes/index"):
         yield Link("What changed", place.to("changes/"))
     yield Link("Search", place.to("search/"))

@@ -43,5 +43,5 @@ def write_history(output: Output, dump_path: str, after: Release, views: Views, 
         frozenset(describe_changes(note, files, views)),
         change_page(note, files, views),
         read_departures(previous.gone),
-        departed(after, difference.left, note, views.index.base),
+        departed(after, difference, views.index.base),
     )

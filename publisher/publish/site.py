@@ -259,7 +259,7 @@ class _Release:
         left = replace(left, paths=(*left.paths, *sorted(withheld.difference(left.paths))))
         departures = bring_up_to_date(history.earlier, left, merged, self.output.has)
         pages = with_pages(departures)
-        ways_of = {path: tuple(ways(path, self.views, self.output.has)) for path in pages}
+        ways_of = ways(pages, self.views, lambda path: path in pages or path in merged or self.output.has(path))
         for old, new in sorted(self.validated.dataset.redirects.items(), key=lambda pair: pair[0].value):
             self._moved(old, new, departures)
         for path, departure in pages.items():

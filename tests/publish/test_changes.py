@@ -271,6 +271,33 @@ def test_an_old_link_leads_to_a_page_that_says_since_when_and_where_to_look(empt
         assert path not in (out / "sitemap.xml").read_text(encoding="utf-8")
 
 
+def test_the_page_of_a_claim_says_what_it_was_about_also_when_that_has_gone_and_after_other_releases(emptied, validated, domain):
+    out, _, alone, after = emptied
+    subject = domain.namespace["claimSubject"]
+    about = {
+        quad.subject.value.removeprefix(domain.base): "/".join(quad.object.value.removeprefix(domain.base).split("/")[:2])
+        for quad in validated.dataset.quads
+        if quad.predicate == subject
+    }
+    publish_site(after, domain, out)
+    label = Literal("changed once more", language="en")
+    publish_site(
+        ValidatedDataset(Quads((*after.dataset.quads, Quad(domain.iri("state/CHL"), SKOS.note, label, domain.iri("graph/x")))), (), ()),
+        domain,
+        out,
+    )
+    gone_claims = [path for path in gone(out) if path in about]
+    assert alone in gone_claims
+    assert {about[path] == KEPT for path in gone_claims} == {True, False}
+    for path in gone_claims:
+        page = (out / f"{path}.html").read_text(encoding="utf-8")
+        assert f"It was a statement about {about[path]}." in page
+        assert f'href="../{about[path]}.html"' in page
+        assert (out / f"{about[path]}.html").exists()
+    publish_site(ValidatedDataset(validated.dataset, (), ()), domain, out)
+    assert not [row for row in marker(out)["gone"] if row.get("of")]
+
+
 def test_a_page_of_what_was_merged_says_since_when(new, two, domain):
     page = (new / f"{MERGED}.html").read_text(encoding="utf-8")
     (row,) = [row for row in marker(new)["gone"] if MERGED in row["merged"]]

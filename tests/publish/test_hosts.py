@@ -47,12 +47,6 @@ MEANT = {
 OLD, GONE = "agreement/old-one", "agreement/gone-2"
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 def ask(port, path, accept=None):
     """Return status, path of Location, and headers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)

@@ -54,6 +54,25 @@ def test_a_sum_is_of_the_record_whose_terms_it_tells(told, text, sums):
     assert sorted(set(told(text, "amount"))) == sums
 
 
+TALE = "Zambia opened a tin mine on Monday. It holds tin for a century. The mine is large. Tin is dear. "
+
+
+@pytest.mark.parametrize(
+    ("text", "commodities"),
+    [
+        ("Northfield Ltd has entered into a silver stream with Harbour Inc for its mine.", ["silver"]),
+        (TALE + "In 2020 Northfield Ltd signed a silver stream with Harbour Inc for its mine.", ["silver"]),
+        (TALE + "In 2020 Northfield Ltd acquired Harbour Copper Mines Ltd.", ["copper"]),
+        (TALE + "In 2020 Northfield Ltd bought Dray Inc, long the nickel arm of Quill Ltd, from Harbour Inc.", ["nickel"]),
+        (TALE + "In 2020 Northfield Ltd bought Dray Inc from Harbour Inc for the mine.", ["tin"]),
+        ("Chile and Finland signed a pact that covers raw materials.", ["raw-materials"]),
+        ("Chile and Finland signed a pact on sustainable industrial raw materials.", ["raw-materials"]),
+    ],
+)
+def test_what_a_record_is_about_stands_nearest_to_it(told, text, commodities):
+    assert told(text, "commodity") == commodities
+
+
 def test_a_sum_in_the_title_is_of_the_news(told):
     title = "Harbour to put $40 million into Northfield's lithium mine"
     assert told(f"{title}\n\n{DEAL}", "amount", title) == ["40000000 USD"]

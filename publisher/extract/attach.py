@@ -1,8 +1,10 @@
 """Attaching what stands beside a statement: when, how much, of what; where, with ``venues``."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from publisher.domain import Slot
+from publisher.extract.amounts import Amount
 from publisher.extract.calendar import resolve
 from publisher.extract.dates import DateKind, DateMention
 from publisher.extract.drafts import Fact
@@ -99,8 +101,16 @@ def _amounts(statement: Statement, region: Sequence[tuple[Unit, int]], telling: 
             setting.words.no_money.search(before) or setting.words.no_money_after.match(after) or amount.rate is not None or amount.is_price
         )
         taken = (mention.start in inside and not is_other) or (amount.converts and taken)
-        if taken and amount.value is not None and amount.value >= setting.words.least_amount:
-            yield make_fact(slot, amount, statement, telling, mention)
+        for sum_ in _ends(amount) if taken else ():
+            if sum_.value is not None and sum_.value >= setting.words.least_amount:
+                yield make_fact(slot, sum_, statement, telling, mention)
+
+
+def _ends(amount: Amount) -> tuple[Amount, ...]:
+    """Return the sums that an amount tells: one, or of a range its ends."""
+    if amount.value is not None:
+        return (amount,)
+    return (replace(amount, value=amount.low, qualifier="at-least"), replace(amount, value=amount.high, qualifier="up-to"))
 
 
 def _dates(statement: Statement, telling: Telling, setting: Setting) -> Iterator[Fact]:

@@ -41,7 +41,7 @@ def tells_terms(focus: Draft, statement: Statement, kit: Kit) -> bool:
         return False
     if distance <= NEAR and (kit.terms_alone.search(mask.text) or _tells_worth(statement, kit)):
         return True
-    return kit.terms.search(mask.text) is not None and _is_about(focus, statement, kit)
+    return (kit.terms.search(mask.text) or kit.pays.search(mask.text)) is not None and _is_about(focus, statement, kit)
 
 
 def of_title(statement: Statement, told: Sequence[Draft], kit: Kit) -> Draft | None:

@@ -65,7 +65,7 @@ class Kit:
             domain.iri(path) for spec in domain.mappings["lexicon/kinds"].values() for path in spec.get("general", ())
         )
         self.terms, self.terms_alone, self.covers = (_masked(words[name]) for name in ("terms-words", "terms-alone", "covers-words"))
-        self.worth, self.named_status = re.compile(words["worth-of-it"]), words["named-status"]
+        self.worth, self.pays, self.named_status = re.compile(words["worth-of-it"]), re.compile(words["pays"]), words["named-status"]
         self.subjects = frozenset(slot.scheme for slot in self.roles.concepts if slot.match != "none")
         types = {key: expand(name, domain.prefixes) for key, name in domain.mappings["lexicon/names"]["types"].items()}
         self.body, self.enterprises = types["public"], frozenset({types["company"], types["owned"]})

@@ -54,6 +54,12 @@ def test_a_group_is_as_many_as_it_says(read):
     assert parties(read(told)) == [{"CHL", "FIN", "ZMB"}]
 
 
+@pytest.mark.parametrize("group", ["the two", "those two governments"])
+def test_two_told_before_are_meant_by_their_number(read, group):
+    told = STATES + f"A year ago {group} signed a joint statement on cobalt."
+    assert parties(read(told)) == [{"CHL", "FIN"}, {"CHL", "FIN"}]
+
+
 def test_they_at_the_head_of_a_sentence_are_both_sides(read):
     told = STATES + "They signed the memorandum so that the Geological Survey of Finland finds lithium."
     assert parties(read(told)) == [{"CHL", "FIN"}]

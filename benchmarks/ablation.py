@@ -24,9 +24,11 @@ from publisher.extract.annotate import Annotator
 from publisher.extract.gate import Gate
 from publisher.extract.matching import Matcher
 from publisher.extract.occasions import Occasions
+from publisher.extract.others import Others
 from publisher.extract.referents import Referents
 from publisher.extract.registry import Registry
 from publisher.extract.sides import Sides
+from publisher.extract.telling import Telling
 from publisher.extract.zones import Kind, Zone
 from publisher.model import Article, Certainty, Reading, Span
 from publisher.readers import read_articles
@@ -63,7 +65,7 @@ def returning(holder: object, name: str, value: object = None) -> Off:
 def unmeant() -> Iterator[None]:
     """Let pronouns and plain nouns mean nobody."""
     resolve = Referents._resolve  # noqa: SLF001
-    meant = {"group", "organisation", "state", "subject"}
+    meant = {"group", "organisation", "state", "subject", "home", "office"}
     with patch.object(Referents, "_resolve", lambda self, m, *rest: [] if m.kind in meant else resolve(self, m, *rest)):
         yield
 
@@ -73,8 +75,8 @@ def certain() -> Iterator[None]:
     """Take whatever is told for a fact."""
     find, hedge = tellings.find_tellings, Certainty.ASSERTED
 
-    def find_certain(*arguments: object) -> list[tellings.Telling]:
-        found: list[tellings.Telling] = find(*arguments)  # type: ignore[arg-type]
+    def find_certain(*arguments: object) -> list[Telling]:
+        found: list[Telling] = find(*arguments)  # type: ignore[arg-type]
         for telling in found:
             telling.certainty = hedge
         return found
@@ -120,7 +122,9 @@ STAGES: dict[str, Off] = {
     "what is possible or denied": certain,
     "pronouns and plain nouns": unmeant,
     "capitals for governments": returning(kit.Kit, "government"),
-    "the side not named": lambda: patch.object(Sides, "_with_implied", lambda _self, parties, _telling: parties),
+    "the side not named": lambda: patch.object(Sides, "_with_implied", lambda _self, parties, *_: parties),
+    "one of several": lambda: patch.object(Referents, "resolve_parts", lambda _self, mentions, _: [m for m in mentions if m.kind != "part"]),
+    "likeness to the record before": returning(Others, "find", []),
     "one record told again": returning(Matcher, "find"),
     "classes from purposes": returning(kit.Kit, "purpose"),
     "references to a record": returning(discourse.Discourse, "_refer"),

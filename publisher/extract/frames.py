@@ -32,6 +32,7 @@ class Frame:
     signs: bool
     whole: bool
     another: bool
+    says: re.Pattern[str] | None
     examples: tuple[YamlMap, ...]
     counter: tuple[str, ...]
     file: str
@@ -55,7 +56,7 @@ class Match:
         return tuple(unit for key, unit in self.units if key == name)
 
 
-_KEYS = {"id", "pattern", "set", "needs", "refers", "names", "signs", "whole", "another", "examples", "counter", "why"}
+_KEYS = {"id", "pattern", "set", "needs", "refers", "names", "signs", "whole", "another", "says", "examples", "counter", "why"}
 
 
 def load_frames(domain: Domain) -> list[Frame]:
@@ -167,6 +168,7 @@ def _frame(domain: Domain, key: str, row: YamlMap, compiler: Callable[[str], re.
         "signs" in row,
         "whole" in row,
         "another" in row,
+        re.compile(row["says"]) if "says" in row else None,
         tuple(row["examples"]),
         tuple(row["counter"]),
         file,

@@ -20,6 +20,7 @@ class Markers:
         """
         signing = words["verbs"][words["signing"]]
         self._ranked, self._plans = any_phrase(words["ranked"]), any_phrase([phrase for phrase in words["modality"]["planned"] if " " in phrase])
+        self._talk = re.compile(rf" {alternation(grammar['talks'])}(?= )")
         self._open = any_phrase(words["open-forms"])
         self._new = any_phrase(words["new-forms"])
         self._each = any_phrase(words["each-words"])
@@ -36,6 +37,10 @@ class Markers:
     def is_ranked(self, words: str) -> bool:
         """Tell whether a subject is one of a row: "the second country to sign"."""
         return self._ranked.search(words) is not None
+
+    def is_talk(self, behind: str) -> bool:
+        """Tell whether a form is only what is talked about: "merger talks"."""
+        return self._talk.match(behind) is not None
 
     def is_beside(self, around: str) -> bool:
         """Tell whether something happened on the occasion of what was told before it: "they also signed"."""

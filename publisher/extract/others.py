@@ -49,7 +49,8 @@ class Others:
         if not own and partners:
             own = [Party(agent, partners[0].mention, is_inferred=True) for agent in self._common(focus, drafts)]
         facts = list(details(statement, telling, until, setting))
-        types = frozenset(self.matcher.types(focus))
+        form = telling.sets.get(self.kit.roles.form.name)
+        types = frozenset({form} if form is not None else self.matcher.types(focus))
         return [Told(telling, types, [*own, partner], facts, is_one_of_several=True) for partner in partners]
 
     def _common(self, focus: Draft, drafts: Sequence[Draft]) -> Sequence[Agent]:

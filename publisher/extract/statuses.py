@@ -32,6 +32,7 @@ class Statuses:
         self.signing: str = words["signing"]
         self.signed: str = signing["status"]
         self.wished = self._modal["planned"]
+        self.talked = self._modal.get("negotiating", self.wished)
         self._before_another = f" {grammar['pluperfect']}"
         self._earlier = dict(words["earlier-status"])
         self.guards, self.marks = Guards(words, grammar), Markers(words, grammar)

@@ -18,7 +18,7 @@ def find_tellings(mask: Mask, frames: list[Frame], statuses: Statuses) -> list[T
     """Return what a masked sentence tells, one telling a form (or a verb that is an agreement by itself), in order."""
     groups: dict[int, list[Match]] = {}
     for match in match_frames(mask, frames):
-        if not _is_enough(match) or _is_owner(mask, match) or not _is_about(mask, match, statuses):
+        if not _is_enough(match) or not _says(mask, match) or _is_owner(mask, match) or not _is_about(mask, match, statuses):
             continue
         forms = match.get("form")
         groups.setdefault(forms[0].start if forms else -match.start - 1, []).append(match)
@@ -33,6 +33,12 @@ def _is_enough(match: Match) -> bool:
     members = [m for unit in units for m in unit.mentions]
     plural = any(unit.code == "G" for unit in units)
     return plural or len(members) >= match.frame.needs
+
+
+def _says(mask: Mask, match: Match) -> bool:
+    """Tell whether the words of a match hold those that its frame wants of them, however they are masked."""
+    says = match.frame.says
+    return says is None or any(says.search(unit.low) for unit, at in mask.placed() if match.start <= at < match.end)
 
 
 def _is_about(mask: Mask, match: Match, statuses: Statuses) -> bool:
@@ -107,6 +113,8 @@ def _mark_form(telling: Telling, mask: Mask, matches: Sequence[Match], statuses:
     telling.is_open = statuses.marks.is_open(mask.text[max(0, at - 26) : at]) and not (
         telling.certainty.is_fact and telling.status in statuses.done
     )
+    if statuses.marks.is_talk(mask.text[at + len(telling.unit.mark) :]) and telling.certainty.is_fact and telling.status not in statuses.ending:
+        telling.verb, telling.status, telling.sets = telling.verb or telling.rule, statuses.talked, {}
     telling.is_new = statuses.marks.is_new(mask.text[max(0, at - 26) : at]) or (
         telling.verb is not None
         and statuses.is_past(mask.text[: telling.verb_start])

@@ -29,6 +29,8 @@ def details(statement: Statement, telling: Telling, until: int, setting: Setting
     region = [(u, at) for u, at in mask.placed() if start <= at < end]
     yield from _concepts(statement, region, telling, setting)
     yield from _amounts(statement, region, telling, setting)
+    if telling.is_part and telling.verb_start < 0:
+        return  # when and where all of them were signed was told of all of them
     is_dated = telling.verb in setting.words.dated_verbs and telling.certainty.is_fact
     if is_dated:
         yield from _dates(statement, telling, setting)

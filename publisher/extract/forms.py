@@ -57,7 +57,7 @@ class FormWords:
     back: re.Pattern[str]
     foreign: re.Pattern[str]
     weak: frozenset[str]
-    about: re.Pattern[str]
+    behind: re.Pattern[str]
     definite: re.Pattern[str]
     documents: frozenset[str]
     plurals: frozenset[str]
@@ -95,7 +95,7 @@ def compile_forms(domain: Domain) -> FormWords:
         documents=frozenset(word.lower() for word in data["back"]),
         definite=_definite(data),
         weak=frozenset(word.lower() for word in data["weak"]),
-        about=re.compile(rf" {alternation(data['about'])} (?:[a-z-]+ )?"),
+        behind=re.compile(rf" {alternation(data['behind-forms'])} (?:[a-z-]+ )?"),
         firm=frozenset(word.lower() for word in data["firm"])
         | frozenset(word for word in classes if " " in word and word not in data["loose"]),
         counts={word: int(number) for word, number in grammar["counts"].items()},
@@ -176,7 +176,7 @@ def find_forms(text: str, words: FormWords) -> Iterator[Form]:
             continue
         if any(left <= match.start() < right for left, right in none):
             continue
-        if match.group(1).lower() in words.weak and words.about.fullmatch(text, end, match.start()):
+        if match.group(1).lower() in words.weak and words.behind.fullmatch(text, end, match.start()):
             continue  # "a pact on cooperation" is one form
         form = _make(text, match, words)
         end = match.end()

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, Store, parse, serialize
@@ -218,9 +219,9 @@ def test_what_was_withdrawn_is_gone_for_good_and_what_was_merged_is_not(two, new
 
 
 @pytest.fixture(scope="module")
-def emptied(validated, domain, tmp_path_factory):
+def replaced(validated, domain, tmp_path_factory):
     """A release, and the one that replaced it, without an agreement, its parts and claims, and without one claim of another agreement."""
-    out = tmp_path_factory.mktemp("emptied") / "public"
+    out = tmp_path_factory.mktemp("replaced") / "public"
     publish_site(ValidatedDataset(validated.dataset, (), ()), domain, out)
     before = used(out, domain)
     kept = domain.iri(KEPT).value
@@ -236,6 +237,12 @@ def emptied(validated, domain, tmp_path_factory):
         )
     ]
     return out, before, alone.value.removeprefix(domain.base), ValidatedDataset(Quads(tuple(rest)), (), ())
+
+
+@pytest.fixture
+def emptied(replaced, tmp_path):
+    """The same in a folder of the test's own, for each test writes more releases into it."""
+    return shutil.copytree(replaced[0], tmp_path / "public"), *replaced[1:]
 
 
 def test_every_iri_that_is_used_no_more_is_gone_also_claims_and_parts_and_comes_back(emptied, validated, domain):

@@ -51,6 +51,11 @@ class Match:
     verb_start: int
     end: int
 
+    @property
+    def verb_end(self) -> int:
+        """Return where the words behind the verb begin."""
+        return self.verb_start + len(self.verb_text) + 1
+
     def get(self, name: str) -> tuple[Unit, ...]:
         """Return the units of one placeholder."""
         return tuple(unit for key, unit in self.units if key == name)

@@ -43,7 +43,7 @@ def set_status(telling: Telling, mask: Mask, match: Match, statuses: Statuses) -
         telling.status, telling.is_wished = statuses.wished, True
     if telling.certainty.is_fact and telling.unit is not None:
         telling.status = _settle(mask, telling, match, statuses)
-    if telling.status in statuses.ending and statuses.guards.is_conditional(mask.text[match.verb_start + len(match.verb_text) + 1 :]):
+    if telling.status in statuses.ending and statuses.guards.is_conditional(mask.text[match.verb_end :]):
         telling.certainty = Certainty.POSSIBLE
     if telling.unit is not None and _is_denied(mask, telling, statuses):
         telling.certainty = Certainty.DENIED
@@ -57,7 +57,7 @@ def _look_between(telling: Telling, mask: Mask, match: Match, statuses: Statuses
     if telling.status in statuses.done and place > telling.verb_start:
         if statuses.marks.signs_too(mask.text[telling.verb_start : place]):
             telling.verb, telling.status = statuses.signing, statuses.signed
-        elif statuses.marks.is_plan(mask.text[telling.verb_start + len(match.verb_text) + 1 : place]):
+        elif statuses.marks.is_plan(mask.text[match.verb_end : place]):
             telling.status = statuses.wished
     if telling.verb in statuses.made:
         behind = statuses.marks.signed_behind.match(mask.text, place + len(telling.unit.mark))
@@ -88,7 +88,7 @@ def let_end(telling: Telling, mask: Mask, verbal: Sequence[Match], statuses: Sta
     told = [m for m in verbal if m.verb_start > place] + ([max(active, key=lambda m: m.verb_start)] if active else [])
     for match in told:
         status, certainty = _state(mask, match, statuses)
-        behind = mask.text[match.verb_start + len(match.verb_text) + 1 :]
+        behind = mask.text[match.verb_end :]
         if status in statuses.ending and certainty.is_fact and not statuses.guards.is_conditional(behind):
             telling.status, telling.certainty = status, certainty
 

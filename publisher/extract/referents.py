@@ -1,5 +1,6 @@
 """Whom an article means: who was named last, and for whom pronouns, capitals and people stand."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -49,7 +50,7 @@ class Referents:
     meeting: Meeting | None = None
     several: Several | None = None
     named: list[Agent] = field(default_factory=list)
-    states: list[Agent] = field(default_factory=list)
+    states: Counter[Agent] = field(default_factory=Counter)
 
     def resolve_parts(self, mentions: Sequence[Mention], number: int) -> list[Mention]:
         """Give "the first of them" the form it is one of; where nothing near told of several, or a form stands before it, it means else."""
@@ -88,7 +89,7 @@ class Referents:
                 if agent is not None and self.kit.is_state(agent):
                     self.state = agent
             agents = [m.thing for m in unit.mentions if m.kind == "agent" and m.named]
-            self.states += [a for m in unit.mentions if m.kind == "agent" for a in m.named if self.kit.is_state(a)]
+            self.states.update(a for m in unit.mentions if m.kind == "agent" for a in m.named if self.kit.is_state(a))
             if len(agents) > 1:
                 self.together = agents
             if len(agents) == _PAIR and not self.pair and all(map(self.kit.is_state, agents)):
@@ -141,7 +142,8 @@ class Referents:
     def _is_subject(self, unit: Unit, before: Unit | None) -> bool:
         """Tell whether a unit names one agent that no preposition governs."""
         words = self.kit.mask_words
-        return unit.code == "A" and len(unit.mentions) == 1 and (before is None or before.low not in words.placing | words.siding)
+        is_governed = before is not None and (before.low in words.placing or before.low in words.siding)
+        return unit.code == "A" and len(unit.mentions) == 1 and not is_governed
 
     def parties(self, meant: Sequence[Mention], mentions: Sequence[Mention], drafts: Sequence[Draft]) -> list[Party]:
         """Return whom the mentions in a party's place stand for, each agent once, in order."""
@@ -196,8 +198,9 @@ class Referents:
     def _just_named(self, mention: Mention, mentions: Sequence[Mention]) -> list[Agent]:
         """Return the two whom a sentence names before a word for them, or the one it names and whom the text spoke of before."""
         beside = list(dict.fromkeys(m.thing for m in mentions if m.start < mention.start and m.kind == "agent" and m.named))
-        both = list(dict.fromkeys([*([self.topic] if self.topic and len(beside) == 1 else []), *beside]))
-        return both if len(both) == _PAIR else []
+        if len(beside) == 1 and self.topic is not None and self.topic not in beside:
+            beside = [self.topic, *beside]
+        return beside if len(beside) == _PAIR else []
 
     def _companies(self) -> list[Agent]:
         """Return the companies an article has named so far."""
@@ -236,7 +239,7 @@ class Referents:
 
     def _state_told_most(self) -> Agent | None:
         """Return the state an article has named most so far: whose "the government" is."""
-        return max(self.states, key=self.states.count, default=None)
+        return max(self.states, key=self.states.__getitem__, default=None)
 
     def _rules(self, person: Mention) -> bool:
         """Tell whether a person's office is one in a government."""

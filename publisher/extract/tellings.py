@@ -135,7 +135,7 @@ def _mark_form(telling: Telling, mask: Mask, matches: Sequence[Match], statuses:
 
 def _product_end(mask: Mask, match: Match, statuses: Statuses) -> int:
     """Return where the subject of a verb ends that is no party, but what was made ("Quill was created by a merger of"), else 0."""
-    behind = mask.text[match.verb_start + len(match.verb_text) + 1 :]
+    behind = mask.text[match.verb_end :]
     if not statuses.guards.is_product(mask.text[: match.verb_start], match.verb_text, behind):
         return 0
     return next((unit.start for unit, at in mask.placed() if at > match.verb_start), 0)
